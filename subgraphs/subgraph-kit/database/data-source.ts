@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+
+/** A TypeORM migration class. */
+export type MigrationClass = new () => MigrationInterface;
+/** A TypeORM row class or schema. */
+export type EntityClass = (new () => object) | EntitySchema;
+
+/** Which database, as which role, with which limits. */
+export interface DatabaseOptions {
+  /** PostgreSQL connection URL. */
+  readonly url: string;
+  /** PostgreSQL schema of the subgraph, which also names its roles `<schema>_app` and `<schema>_migrator`. */
+  readonly schema: string;
+  readonly role: 'app' | 'migrator';
+  readonly entities: readonly EntityClass[];
+  readonly migrations: readonly MigrationClass[];
+  /** Connections at most; processes x pools must stay below the server's max_connections. */
+  readonly poolSize: number;
+}
+
+const TEXT_OIDS = { date: 1082, numeric: 1700, int8: 20 } as const;
+const INT8_PARSER_SAFE_DIGITS = 15;
+const STATEMENT_TIMEOUT_MS = 30_000;
+const LOCK_TIMEOUT_MS = 10_000;
+/** A forgotten open transaction would stop every feed, because a feed waits for the oldest one. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+setTypeParsers();
+
+/** Opens the pool of a subgraph under one of its two roles. */
+export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
+  return new DataSource(toDataSourceOptions(options)).initialize();
+}
+
+/** Start-up options that every session gets: role, search path and time limits. */
+export function sessionOptions(schema: string, role: 'app' | 'migrator'): string {
+  return [
+    `-c role=${schema}_${role}`,
+    `-c search_path=${schema},public`,
+    // Migrations build indexes on large tables and must be allowed to take their time.
+    `-c statement_timeout=${role === 'app' ? STATEMENT_TIMEOUT_MS : 0}`,
+    `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+    `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
+    '-c timezone=Asia/Shanghai',
+  ].join(' ');
+}
+
+/** TypeORM options of a subgraph's database; never `synchronize`. */
+export function toDataSourceOptions(options: DatabaseOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: options.url,
+    schema: options.schema,
+    entities: [...options.entities],
+    migrations: [...options.migrations],
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    applicationName: `hub ${options.schema}`,
+    poolSize: options.poolSize,
+    extra: {
+      options: sessionOptions(options.schema, options.role),
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+    },
+  };
+}
+
+function setTypeParsers(): void {
+  // A `date` as a JavaScript Date is local midnight, and its ISO text can be the day before; it stays text.
+  pg.types.setTypeParser(TEXT_OIDS.date, (text) => text);
+  // bigint counts of ours stay far below 2^53; a larger one stays text rather than losing digits.
+  pg.types.setTypeParser(TEXT_OIDS.int8, (text) => (text.length <= INT8_PARSER_SAFE_DIGITS ? Number(text) : text));
+}

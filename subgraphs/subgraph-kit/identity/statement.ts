@@ -1,0 +1,169 @@
+/**
+ * Signed statement of identity, sent with every call to a subgraph.
+ *
+ * Header `x-hub-statement: <payload>.<tag>`; payload = base64url of JSON `{iss, aud, mth, pth, dig, sub, rol, dep, div, crc, ins, req, loc, iat, exp, non}`,
+ * tag = base64url of HMAC-SHA256 over the payload text under the key of (iss, aud). `dig` is the SHA-256 of the body in base64url, or null for a body
+ * that is streamed (imports), where the receiver's own checks guard the content. A statement lives for 30 s at most.
+ */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { HubError } from '../errors.ts';
+import type { Locale } from '../pure/localised-text.ts';
+import { type Caller, ROLES, type Role } from './caller.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/** Name of the header that carries the statement. */
+export const STATEMENT_HEADER = 'x-hub-statement';
+/** Seconds for which a statement is good. */
+export const STATEMENT_LIFETIME_SECONDS = 30;
+/** Seconds by which the clocks of two machines may differ. */
+const CLOCK_SKEW_SECONDS = 5;
+const REMEMBERED_NONCES_MAX = 200_000;
+
+/** What is being called: the statement is good for this call only. */
+export interface StatementTarget {
+  readonly audience: string;
+  readonly method: string;
+  readonly path: string;
+  /** Body text, or null when it is streamed. */
+  readonly body: string | null;
+}
+
+/** Who calls on whose behalf. */
+export interface StatementSubject {
+  readonly issuer: string;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly locale: Locale;
+}
+
+/** What a verified statement says. */
+export type VerifiedStatement = StatementSubject;
+
+interface Payload {
+  iss: string;
+  aud: string;
+  mth: string;
+  pth: string;
+  dig: string | null;
+  sub: string;
+  rol: Role;
+  dep: string | null;
+  div: string | null;
+  crc: string | null;
+  ins: string | null;
+  req: string;
+  loc: Locale;
+  iat: number;
+  exp: number;
+  non: string;
+}
+
+/** Text of the header for one call. */
+export function signStatement(subject: StatementSubject, target: StatementTarget, keys: KeyRing, now: Date): string {
+  const iat = Math.floor(now.getTime() / 1000);
+  const { caller } = subject;
+  const payload: Payload = {
+    iss: subject.issuer,
+    aud: target.audience,
+    mth: target.method,
+    pth: target.path,
+    dig: digestOf(target.body),
+    sub: caller.subject,
+    rol: caller.role,
+    dep: caller.department,
+    div: caller.division,
+    crc: caller.creditCode,
+    ins: caller.inspectorId,
+    req: subject.requestId,
+    loc: subject.locale,
+    iat,
+    exp: iat + STATEMENT_LIFETIME_SECONDS,
+    non: randomBytes(12).toString('base64url'),
+  };
+  const text = Buffer.from(JSON.stringify(payload)).toString('base64url');
+  return `${text}.${tagOf(text, keys.key(subject.issuer, target.audience)).toString('base64url')}`;
+}
+
+/** Checks statements for one audience and refuses a repeated one. One instance per process and subgraph. */
+export class StatementVerifier {
+  readonly #audience: string;
+  readonly #issuers: ReadonlySet<string>;
+  readonly #keys: KeyRing;
+  readonly #seen = new Map<string, number>();
+
+  /** @param issuers names that may call this audience */
+  constructor(audience: string, issuers: readonly string[], keys: KeyRing) {
+    this.#audience = audience;
+    this.#issuers = new Set(issuers);
+    this.#keys = keys;
+  }
+
+  /** The statement's content; throws UNAUTHENTICATED with one sentence that helps the honest and tells the others nothing. */
+  verify(header: string | undefined, target: Omit<StatementTarget, 'audience'>, now: Date): VerifiedStatement {
+    const payload = this.#authentic(header);
+    const seconds = now.getTime() / 1000;
+    const fits =
+      payload.aud === this.#audience &&
+      payload.mth === target.method &&
+      payload.pth === target.path &&
+      payload.dig === digestOf(target.body);
+    if (!fits) throw refused('it was made for another call');
+    if (payload.iat > seconds + CLOCK_SKEW_SECONDS || payload.exp < seconds - CLOCK_SKEW_SECONDS) throw refused('it has expired');
+    this.#rememberOnce(payload.non, payload.exp, seconds);
+    return {
+      issuer: payload.iss,
+      requestId: payload.req,
+      locale: payload.loc,
+      caller: {
+        subject: payload.sub,
+        role: payload.rol,
+        department: payload.dep,
+        division: payload.div,
+        creditCode: payload.crc,
+        inspectorId: payload.ins,
+      },
+    };
+  }
+
+  #authentic(header: string | undefined): Payload {
+    const [text, tag, rest] = (header ?? '').split('.');
+    if (!text || !tag || rest !== undefined) throw refused('it is missing');
+    const payload = parsePayload(text);
+    if (payload === null || !this.#issuers.has(payload.iss) || !ROLES.includes(payload.rol)) throw refused('it cannot be read');
+    const expected = tagOf(text, this.#keys.key(payload.iss, this.#audience));
+    const given = Buffer.from(tag, 'base64url');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refused('its signature is wrong');
+    return payload;
+  }
+
+  #rememberOnce(nonce: string, expires: number, seconds: number): void {
+    if (this.#seen.has(nonce)) throw refused('it was used before');
+    this.#seen.set(nonce, expires + CLOCK_SKEW_SECONDS);
+    // Insertion order is close to the order of expiry, so the oldest entries are dropped first.
+    for (const [old, until] of this.#seen) {
+      if (until >= seconds && this.#seen.size <= REMEMBERED_NONCES_MAX) break;
+      this.#seen.delete(old);
+    }
+  }
+}
+
+function parsePayload(text: string): Payload | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && 'iss' in value && 'rol' in value ? (value as Payload) : null;
+  } catch {
+    return null;
+  }
+}
+
+function tagOf(text: string, key: Uint8Array): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+function digestOf(body: string | null): string | null {
+  return body === null ? null : createHash('sha256').update(body).digest('base64url');
+}
+
+function refused(why: string): HubError {
+  return new HubError('UNAUTHENTICATED', { en: `The statement of identity is refused: ${why}.`, zh: '身份声明无效。' });
+}
