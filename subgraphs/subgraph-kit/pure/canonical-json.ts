@@ -1,0 +1,100 @@
+import canonicalize from 'canonicalize';
+
+/*
+ * RFC 8785 (JSON Canonicalization Scheme), further limited so that two languages cannot disagree:
+ * numbers are integers of at most 2^53 - 1 in size and not -0; strings are well-formed and in Unicode normal form C;
+ * keys are ASCII; no undefined, no functions, no class instances. A document is accepted from bytes only when writing it again gives
+ * the same bytes, which also refuses duplicate keys, another order of keys, white space and a byte-order mark.
+ */
+
+/** A value that a canonical document may hold. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** What reading a document may come to: the value, or the reason why the bytes are not canonical. */
+export type CanonicalReading = { readonly kind: 'read'; readonly value: JsonValue } | { readonly kind: 'refused'; readonly reason: string };
+
+const DEPTH_MAX = 64;
+const ONLY_ASCII = /^\p{ASCII}*$/u;
+
+/**
+ * The one text that stands for a value.
+ *
+ * @throws TypeError that names the place, when the value is outside of the limits above.
+ */
+export function canonicalJson(value: unknown): string {
+  const fault = findFault(value, '$', 0);
+  if (fault !== null) throw new TypeError(`Not canonical JSON: ${fault}`);
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('Not canonical JSON: $ is not a value');
+  return text;
+}
+
+/** The UTF-8 bytes of `canonicalJson`, which is what is hashed, signed and stored. */
+export function canonicalJsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(value));
+}
+
+/** Reads a canonical document; anything that is not the canonical form of itself is refused with a reason. */
+export function readCanonicalJson(bytes: Uint8Array): CanonicalReading {
+  let value: JsonValue;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text) as JsonValue;
+  } catch (error) {
+    return { kind: 'refused', reason: error instanceof Error ? error.message : 'not JSON' };
+  }
+  const fault = findFault(value, '$', 0);
+  if (fault !== null) return { kind: 'refused', reason: fault };
+  if (canonicalize(value) !== text)
+    return { kind: 'refused', reason: 'not in canonical form: order, spelling, duplicate key or white space' };
+  return { kind: 'read', value };
+}
+
+/** The first thing outside of the limits, as a sentence with its path; null when there is none. */
+function findFault(value: unknown, path: string, depth: number): string | null {
+  if (depth > DEPTH_MAX) return `${path} is nested deeper than ${DEPTH_MAX}`;
+  switch (typeof value) {
+    case 'boolean':
+      return null;
+    case 'string':
+      return textFault(value, path);
+    case 'number':
+      return numberFault(value, path);
+    case 'object':
+      if (value === null) return null;
+      return Array.isArray(value) ? arrayFault(value, path, depth) : objectFault(value, path, depth);
+    default:
+      return `${path} is ${typeof value}`;
+  }
+}
+
+function textFault(text: string, path: string): string | null {
+  if (ONLY_ASCII.test(text)) return null;
+  if (!text.isWellFormed()) return `${path} has a lone surrogate`;
+  return text.normalize('NFC') === text ? null : `${path} is not in normal form C`;
+}
+
+function numberFault(number: number, path: string): string | null {
+  if (!Number.isSafeInteger(number)) return `${path} is not an integer of at most 2^53 - 1`;
+  return Object.is(number, -0) ? `${path} is -0` : null;
+}
+
+function arrayFault(list: readonly unknown[], path: string, depth: number): string | null {
+  for (let index = 0; index < list.length; index++) {
+    const fault = findFault(list[index], `${path}[${index}]`, depth + 1);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function objectFault(object: object, path: string, depth: number): string | null {
+  const prototype = Object.getPrototypeOf(object);
+  if (prototype !== Object.prototype && prototype !== null) return `${path} is not a plain object`;
+  for (const [key, member] of Object.entries(object)) {
+    if (!ONLY_ASCII.test(key)) return `${path} has a key that is not ASCII`;
+    const fault = findFault(member, `${path}.${key}`, depth + 1);
+    if (fault !== null) return fault;
+  }
+  return null;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import { canonicalJson, canonicalJsonBytes, readCanonicalJson } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const refusal = (text: string): string => {
+  const reading = readCanonicalJson(utf8(text));
+  return reading.kind === 'refused' ? reading.reason : 'read';
+};
+
+describe('RFC 8785 as published', () => {
+  test('the example of section 3.2.2 is written as in section 3.2.3', () => {
+    const value = {
+      numbers: [JSON.parse('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
+      literals: [null, true, false],
+    };
+    expect(canonicalize(value)).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    );
+  });
+
+  test('the keys of section 3.2.3 are ordered by UTF-16 code units', () => {
+    const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 };
+    expect(canonicalize(value)).toBe('{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😀":5,"\ufb33":3}');
+  });
+
+  test.each([
+    ['4340000000000001', '9007199254740994'],
+    ['444b1ae4d6e2ef50', '1e+21'],
+    ['0000000000000001', '5e-324'],
+    ['7fefffffffffffff', '1.7976931348623157e+308'],
+    ['41b3de4355555555', '333333333.3333333'],
+    ['becbf647612f3696', '-0.0000033333333333333333'],
+  ])('the double %s of appendix B is written %s', (bits, text) => {
+    const number = Buffer.from(bits, 'hex').readDoubleBE();
+    expect(canonicalize(number)).toBe(text);
+  });
+});
+
+describe('our further limits', () => {
+  test.each([
+    ['a fraction', { a: 1.5 }, '$.a is not an integer'],
+    ['an integer above 2^53 - 1', { a: [2 ** 53] }, '$.a[0] is not an integer'],
+    ['minus zero', { a: -0 }, '$.a is -0'],
+    ['a lone surrogate', { a: '\ud800' }, 'lone surrogate'],
+    ['a text that is not in normal form C', { a: 'e\u0301' }, 'normal form C'],
+    ['a key that is not ASCII', { 名: 1 }, 'not ASCII'],
+    ['undefined', { a: undefined }, '$.a is undefined'],
+    ['a date', { a: new Date(0) }, 'not a plain object'],
+    ['not a number', { a: Number.NaN }, 'not an integer'],
+  ])('%s is refused', (_name, value, reason) => {
+    expect(() => canonicalJson(value)).toThrow(reason);
+  });
+
+  test('the largest integers, Chinese text and control characters are written', () => {
+    expect(canonicalJson({ b: [2 ** 53 - 1, -(2 ** 53 - 1)], a: '双随机\u0001' })).toBe(
+      '{"a":"双随机\\u0001","b":[9007199254740991,-9007199254740991]}',
+    );
+  });
+});
+
+describe('reading', () => {
+  test('what was written is read back', () => {
+    const value = { a: [1, 'x', null, true], b: { c: '统一' } };
+    expect(readCanonicalJson(canonicalJsonBytes(value))).toEqual({ kind: 'read', value });
+  });
+
+  test.each([
+    ['a duplicate key', '{"a":1,"a":1}'],
+    ['keys out of order', '{"b":1,"a":1}'],
+    ['white space', '{"a": 1}'],
+    ['a line feed at the end', '{"a":1}\n'],
+    ['another spelling of a number', '{"a":1e2}'],
+    ['another spelling of a letter', '{"a":"\\u0041"}'],
+    ['a fraction that is an integer', '{"a":1.0}'],
+    ['a byte-order mark', '\ufeff{"a":1}'],
+    ['minus zero', '{"a":-0}'],
+    ['half a document', '{"a":1'],
+  ])('%s is refused', (_name, text) => {
+    expect(refusal(text)).not.toBe('read');
+  });
+
+  test('bytes that are not UTF-8 are refused', () => {
+    expect(readCanonicalJson(Uint8Array.of(0x22, 0xff, 0x22)).kind).toBe('refused');
+  });
+
+  test('nesting deeper than 64 is refused before the stack is', () => {
+    expect(refusal(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toContain('nested deeper');
+  });
+});
