@@ -92,14 +92,8 @@ export function enforcePolicy(schema: GraphQLSchema, policy: SubgraphPolicy): vo
   const lines = rulesByField(policy, problems);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
-    for (const field of Object.values(type.getFields())) {
-      if (field.name.startsWith('_')) continue;
-      const coordinate = `${type.name}.${field.name}`;
-      const rule = lines.get(coordinate);
-      lines.delete(coordinate);
-      if (rule === undefined) problems.push(`${coordinate} has no policy line`);
-      else if (rule.name !== 'everyone') guard(schema, type, field, rule, problems);
-    }
+    const fields = Object.values(type.getFields()).filter((field) => !field.name.startsWith('_'));
+    for (const field of fields) enforceLine({ schema, type, field }, lines, problems);
   }
   for (const coordinate of lines.keys()) problems.push(`${coordinate} has a policy line but does not exist`);
   if (problems.length > 0) throw new Error(`Policy and schema do not fit:\n${problems.join('\n')}`);
@@ -112,28 +106,36 @@ export function policyLines(policy: SubgraphPolicy): ReadonlyMap<string, PolicyR
 
 function rulesByField(policy: SubgraphPolicy, problems: string[]): Map<string, PolicyRule> {
   const lines = new Map<string, PolicyRule>();
-  for (const [typeName, byRule] of Object.entries(policy.table)) {
-    for (const [ruleName, fields] of Object.entries(byRule)) {
-      const rule = policy.rules[ruleName];
-      for (const field of fields) {
-        const coordinate = `${typeName}.${field}`;
-        if (rule === undefined) problems.push(`${coordinate} names an unknown rule ${ruleName}`);
-        else if (lines.has(coordinate)) problems.push(`${coordinate} has two policy lines`);
-        else lines.set(coordinate, rule);
-      }
-    }
+  for (const { coordinate, ruleName } of coordinatesOf(policy.table)) {
+    const rule = policy.rules[ruleName];
+    if (rule === undefined) problems.push(`${coordinate} names an unknown rule ${ruleName}`);
+    else if (lines.has(coordinate)) problems.push(`${coordinate} has two policy lines`);
+    else lines.set(coordinate, rule);
   }
   return lines;
 }
 
-// biome-ignore lint/complexity/useMaxParams: all five belong to one field.
-function guard(
-  schema: GraphQLSchema,
-  type: GraphQLObjectType,
-  field: GraphQLField<unknown, RequestContext>,
-  rule: PolicyRule,
-  problems: string[],
-): void {
+function coordinatesOf(table: PolicyTable): { readonly coordinate: string; readonly ruleName: string }[] {
+  return Object.entries(table).flatMap(([typeName, byRule]) =>
+    Object.entries(byRule).flatMap(([ruleName, fields]) => fields.map((field) => ({ coordinate: `${typeName}.${field}`, ruleName }))),
+  );
+}
+
+interface FieldPlace {
+  readonly schema: GraphQLSchema;
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, RequestContext>;
+}
+
+function enforceLine(place: FieldPlace, lines: Map<string, PolicyRule>, problems: string[]): void {
+  const coordinate = `${place.type.name}.${place.field.name}`;
+  const rule = lines.get(coordinate);
+  lines.delete(coordinate);
+  if (rule === undefined) problems.push(`${coordinate} has no policy line`);
+  else if (rule.name !== 'everyone') guard(place, rule, problems);
+}
+
+function guard({ schema, type, field }: FieldPlace, rule: PolicyRule, problems: string[]): void {
   const isMutation = type === schema.getMutationType();
   const absent = isMutation ? null : absentValue(field.type);
   if (absent === undefined) {
