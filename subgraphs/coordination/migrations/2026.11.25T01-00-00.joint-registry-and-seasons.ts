@@ -72,7 +72,10 @@ create table joint_item (
   received_at timestamptz not null default now()
 );`;
 
-/** A season is one round of joint tasks: plans merged, one draw, visits, results. machine, previous_state and version are kept by track_state(). */
+/**
+ * A season is one round of joint tasks: plans merged, one draw, visits, results. A rehearsal may record visits ahead of time, and says so in
+ * everything it publishes. machine, previous_state and version are kept by track_state().
+ */
 const SEASON = `
 create table season (
   id uuid primary key default uuid_v7(),
@@ -82,13 +85,13 @@ create table season (
   year integer not null check (year between 2000 and 2200),
   window_from date not null,
   window_to date not null check (window_to >= window_from),
+  rehearsal boolean not null default false,
   opened_by text not null,
   opened_at timestamptz not null,
   machine text not null default 'SEASON' check (machine = 'SEASON'),
   previous_state text not null default '-',
   state text not null default 'OPEN',
   version integer not null default 1,
-  changed_xid xid8 not null default pg_current_xact_id(),
   unique (jurisdiction, code),
   foreign key (machine, previous_state, state) references state_transition (machine, from_state, to_state)
 );
