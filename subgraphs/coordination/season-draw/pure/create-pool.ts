@@ -1,0 +1,118 @@
+import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { merkleLeaf, merkleRoot } from '../../../subgraph-kit/pure/merkle-tree.ts';
+import type { Frame, Pool, PoolColumns } from './draw-types.ts';
+import { taggedHash, toHex } from './encoding.ts';
+import { frameBitmaps } from './frame-bitmaps.ts';
+import { countBalls, exclusionLeaves, hashLeaves, type LeafWork } from './pool-leaves.ts';
+import { type DrawPrimitives, HASH_BYTES } from './primitives.ts';
+import { recordOrder } from './record-order.ts';
+
+/** Bytes of one piece of leaves.bin: an entry of the Merkle tree (1,024 leaves). */
+export const PIECE_BYTES = 32_768;
+
+/** What a pool is made from. */
+export type PoolInput = {
+  readonly drawId: string;
+  /** 32 random bytes, sealed to the auditor. */
+  readonly poolKey: Uint8Array;
+  readonly columns: PoolColumns;
+  readonly frames: readonly Frame[];
+};
+
+/**
+ * The pool of section 3: balls, leaves in ascending order, root, frames with their bitmaps, exclusion list.
+ *
+ * Hashes in this thread; `worker/` splits `hashLeaves` over threads and then calls `sealPool`.
+ */
+export function createPool(input: PoolInput, primitives: DrawPrimitives): Pool {
+  const work = startPool(input);
+  hashLeaves(work, { from: 0, to: work.firstBall.length - 1 }, primitives);
+  return sealPool(input, work, primitives);
+}
+
+/** Lays out the balls and reserves the buffer that `hashLeaves` fills. */
+export function startPool({ drawId, poolKey, columns }: PoolInput): LeafWork {
+  if (poolKey.length !== HASH_BYTES) throw new RangeError('The pool key has 32 bytes');
+  const firstBall = countBalls(columns);
+  const balls = firstBall.at(-1) ?? 0;
+  const leavesByOrdinal = new Uint8Array(new SharedArrayBuffer(balls * HASH_BYTES));
+  return { drawId, poolKey, columns, firstBall, leavesByOrdinal };
+}
+
+/** Puts the hashed leaves in order and makes everything that follows from them. */
+export function sealPool(input: PoolInput, work: LeafWork, primitives: DrawPrimitives): Pool {
+  const { columns, drawId, poolKey } = input;
+  const ballOrdinal = recordOrder(work.leavesByOrdinal, HASH_BYTES);
+  const leaves = gather(work.leavesByOrdinal, ballOrdinal);
+  refuseEqualLeaves(leaves);
+  const excluded = exclusionLeaves(input, primitives);
+  const excludedLeaves = gather(excluded, recordOrder(excluded, HASH_BYTES));
+  return {
+    drawId,
+    profile: primitives.profile,
+    columns,
+    leaves,
+    ballUnit: unitsOfBalls(ballOrdinal, work.firstBall),
+    ballOrdinal,
+    firstBall: work.firstBall,
+    frames: frameBitmaps({ columns, frames: input.frames, firstBall: work.firstBall, ballOrdinal }, primitives),
+    exclusionLeaves: excludedLeaves,
+    poolKeyDigest: toHex(taggedHash(primitives, 'poolkey', poolKey)),
+    poolRoot: toHex(piecesRoot(leaves, primitives)),
+    leavesDigest: toHex(primitives.hash(leaves)),
+    exclusionRoot: toHex(piecesRoot(excludedLeaves, primitives)),
+  };
+}
+
+/** RFC 9162 root whose entries are the pieces of 32,768 bytes; the last may be shorter. */
+export function piecesRoot(bytes: Uint8Array, primitives: DrawPrimitives): Uint8Array {
+  return merkleRoot(primitives.hash, pieceLeaves(bytes, primitives));
+}
+
+/** Leaf hashes of the pieces of a file of leaves. */
+export function pieceLeaves(bytes: Uint8Array, primitives: DrawPrimitives): Uint8Array[] {
+  const leaves: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+    leaves.push(merkleLeaf(primitives.hash, bytes.subarray(start, start + PIECE_BYTES)));
+  }
+  return leaves;
+}
+
+/** Position of the first leaf that does not come after the one before it; null when all ascend. */
+export function findDisorder(leaves: Uint8Array): number | null {
+  const view = new DataView(leaves.buffer, leaves.byteOffset, leaves.byteLength);
+  let before = -1;
+  for (let at = 0; at < leaves.length; at += HASH_BYTES) {
+    const prefix = view.getUint32(at);
+    const isAfter =
+      prefix > before ||
+      (prefix === before && compareBytes(leaves.subarray(at - HASH_BYTES, at), leaves.subarray(at, at + HASH_BYTES)) < 0);
+    if (!isAfter) return at / HASH_BYTES;
+    before = prefix;
+  }
+  return null;
+}
+
+function refuseEqualLeaves(leaves: Uint8Array): void {
+  const position = findDisorder(leaves);
+  if (position !== null) throw new RangeError(`Two leaves are equal at position ${position}: draw a new pool key`);
+}
+
+function gather(records: Uint8Array, order: Uint32Array): Uint8Array {
+  const sorted = new Uint8Array(new SharedArrayBuffer(records.length));
+  for (let index = 0; index < order.length; index++) {
+    const from = (order[index] as number) * HASH_BYTES;
+    sorted.set(records.subarray(from, from + HASH_BYTES), index * HASH_BYTES);
+  }
+  return sorted;
+}
+
+function unitsOfBalls(ballOrdinal: Uint32Array, firstBall: Uint32Array): Uint32Array {
+  const unitOfOrdinal = new Uint32Array(ballOrdinal.length);
+  for (let unit = 0; unit + 1 < firstBall.length; unit++) unitOfOrdinal.fill(unit, firstBall[unit], firstBall[unit + 1]);
+  const ballUnit = new Uint32Array(ballOrdinal.length);
+  for (let position = 0; position < ballUnit.length; position++) {
+    ballUnit[position] = unitOfOrdinal[ballOrdinal[position] as number] as number;
+  }
+  return ballUnit;
+}

@@ -1,0 +1,88 @@
+import { canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
+import type { Hex } from './draw-types.ts';
+import type { DrawPrimitives } from './primitives.ts';
+
+/*
+ * Section 1 of the specification.
+ * H(tag, p1..pn) = Hash("DRAW1" 00 tag 00 u32be(n) u32be(len p1) p1 ... u32be(len pn) pn)
+ * S(label, key)  = keystream of the profile's cipher in CTR mode from counter 0 under the key H("stream", key, label)
+ */
+
+const TEXT = new TextEncoder();
+const DOMAIN = TEXT.encode('DRAW1\0');
+
+/** Bytes of a text in UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return TEXT.encode(text);
+}
+
+/** An unsigned 32-bit integer, big-endian. */
+export function u32be(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
+
+/** The message that H hashes: also a template in which parts of fixed length are replaced in bulk work. */
+export function taggedMessage(tag: string, parts: readonly Uint8Array[]): Uint8Array {
+  const tagBytes = utf8(`${tag}\0`);
+  const length = DOMAIN.length + tagBytes.length + 4 + parts.reduce((sum, part) => sum + 4 + part.length, 0);
+  const message = new Uint8Array(length);
+  let at = 0;
+  const put = (bytes: Uint8Array): void => {
+    message.set(bytes, at);
+    at += bytes.length;
+  };
+  put(DOMAIN);
+  put(tagBytes);
+  put(u32be(parts.length));
+  for (const part of parts) {
+    put(u32be(part.length));
+    put(part);
+  }
+  return message;
+}
+
+/** H(tag, parts): a hash under a tag, in which no two lists of parts are the same message. */
+export function taggedHash(primitives: DrawPrimitives, tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  return primitives.hash(taggedMessage(tag, parts));
+}
+
+/** Key of the stream S(label, key). A cipher with shorter keys takes its first bytes. */
+export function streamKey(primitives: DrawPrimitives, label: string, key: Uint8Array): Uint8Array {
+  return taggedHash(primitives, 'stream', key, utf8(label));
+}
+
+/** Digest of a document: Hash of its RFC 8785 bytes. */
+export function documentDigest(primitives: DrawPrimitives, document: unknown): Hex {
+  return toHex(primitives.hash(canonicalJsonBytes(document)));
+}
+
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX = /^(?:[0-9a-f]{2})*$/;
+const CHUNK_BYTES = 1 << 16;
+
+/** Lower-case hexadecimal text. */
+export function toHex(bytes: Uint8Array): Hex {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    let piece = '';
+    for (const byte of bytes.subarray(start, start + CHUNK_BYTES)) piece += DIGITS[byte];
+    text += piece;
+  }
+  return text;
+}
+
+/** Bytes of lower-case hexadecimal text; throws on anything else, because one value must have one spelling. */
+export function fromHex(text: Hex): Uint8Array {
+  if (!HEX.test(text)) throw new TypeError('Not lower-case hexadecimal text of whole bytes');
+  const bytes = new Uint8Array(text.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = digitOf(text.charCodeAt(2 * index)) * 16 + digitOf(text.charCodeAt(2 * index + 1));
+  }
+  return bytes;
+}
+
+function digitOf(code: number): number {
+  return code < 58 ? code - 48 : code - 87;
+}

@@ -1,0 +1,258 @@
+import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
+import type { ExcludedUnit, PoolColumns, PoolUnit, StratumColumn, TextColumn } from './draw-types.ts';
+import { utf8 } from './encoding.ts';
+
+/** Largest weight of a unit for one entry. */
+export const WEIGHT_MAX = 64;
+
+const LABELS_MAX = 65_535;
+
+/**
+ * Collects units one by one into flat columns, so that a stream of a million rows never becomes a million objects.
+ *
+ * The columns stand in shared memory: worker threads read them without a copy.
+ */
+export class PoolColumnsBuilder {
+  readonly #entryIds: readonly string[];
+  readonly #units = new TextColumnBuilder();
+  readonly #weights: GrowingBytes[];
+  readonly #strata: LabelColumnBuilder[];
+  readonly #excluded = new TextColumnBuilder();
+  readonly #reasons = new LabelColumnBuilder();
+
+  constructor(entryIds: readonly string[]) {
+    invariant(new Set(entryIds).size === entryIds.length, 'every plan entry stands in the pool once');
+    this.#entryIds = entryIds;
+    this.#weights = entryIds.map(() => new GrowingBytes());
+    this.#strata = entryIds.map(() => new LabelColumnBuilder());
+  }
+
+  /** Adds a unit of the pool; weights and strata in the order of the entries. */
+  add(unitId: string, weights: ArrayLike<number>, strata: ArrayLike<string>): void {
+    const entries = this.#entryIds.length;
+    invariant(weights.length === entries && strata.length === entries, 'a unit has one weight and one stratum per plan entry');
+    let largest = 0;
+    for (let entry = 0; entry < entries; entry++) {
+      const weight = weights[entry] ?? -1;
+      invariant(Number.isInteger(weight) && weight >= 0 && weight <= WEIGHT_MAX, 'a weight is an integer from 0 to 64');
+      largest = Math.max(largest, weight);
+      this.#weights[entry]?.push(weight);
+      this.#strata[entry]?.push(strata[entry] ?? '');
+    }
+    invariant(largest > 0, 'a unit of the pool is eligible for at least one entry; the others are excluded with a reason');
+    this.#units.push(unitId);
+  }
+
+  /** Adds a registered unit that is not in the pool. */
+  exclude(unitId: string, reason: string): void {
+    this.#excluded.push(unitId);
+    this.#reasons.push(reason);
+  }
+
+  /** The columns, in ascending order of the bytes of the ids. */
+  finish(): PoolColumns {
+    const units = this.#units.finish();
+    const excluded = this.#excluded.finish();
+    const unitOrder = ascendingOrder(units);
+    const excludedOrder = ascendingOrder(excluded);
+    const reasons = this.#reasons.finish(excludedOrder);
+    const columns: PoolColumns = {
+      entryIds: this.#entryIds,
+      unitIds: reorderTexts(units, unitOrder),
+      weights: this.#weights.map((column) => reorderBytes(column.finish(), unitOrder)),
+      strata: this.#strata.map((column) => column.finish(unitOrder)),
+      excludedIds: reorderTexts(excluded, excludedOrder),
+      excludedReasons: reasons.of,
+      reasons: reasons.labels,
+    };
+    refuseRepeatedIds(columns.unitIds, columns.excludedIds);
+    return columns;
+  }
+}
+
+/** Columns from lists of objects: for small pools. */
+export function poolColumnsOf(entryIds: readonly string[], units: Iterable<PoolUnit>, excluded: Iterable<ExcludedUnit> = []): PoolColumns {
+  const builder = new PoolColumnsBuilder(entryIds);
+  for (const unit of units) builder.add(unit.unitId, unit.weights, unit.strata);
+  for (const unit of excluded) builder.exclude(unit.unitId, unit.reason);
+  return builder.finish();
+}
+
+/** Number of texts of a column. */
+export function textCount(column: TextColumn): number {
+  return column.offsets.length - 1;
+}
+
+/** Bytes of one text of a column, as a view. */
+export function textBytesAt(column: TextColumn, index: number): Uint8Array {
+  return column.bytes.subarray(column.offsets[index], column.offsets[index + 1]);
+}
+
+/** One text of a column. */
+export function textAt(column: TextColumn, index: number): string {
+  // The copy is needed: browsers do not decode shared memory.
+  return new TextDecoder().decode(Uint8Array.from(textBytesAt(column, index)));
+}
+
+/** A list of texts as a column, in the given order. */
+export function textColumnOf(texts: Iterable<string>): TextColumn {
+  const builder = new TextColumnBuilder();
+  for (const text of texts) builder.push(text);
+  return builder.finish();
+}
+
+/** Index of a text in a column that ascends by bytes; -1 when it is not there. */
+export function findText(column: TextColumn, text: string): number {
+  const wanted = utf8(text);
+  let low = 0;
+  let high = textCount(column) - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const order = compareBytes(textBytesAt(column, middle), wanted);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+class GrowingBytes {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(byte: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  append(text: string): void {
+    // Three bytes are the most that UTF-8 takes per UTF-16 unit.
+    if (this.#length + 3 * text.length > this.#bytes.length) this.#grow(3 * text.length);
+    this.#length += TEXT.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(more: number): void {
+    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + more));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
+
+const TEXT = new TextEncoder();
+
+class TextColumnBuilder {
+  readonly #bytes = new GrowingBytes();
+  readonly #offsets: number[] = [0];
+
+  push(text: string): void {
+    this.#bytes.append(text);
+    this.#offsets.push(this.#bytes.length);
+  }
+
+  finish(): TextColumn {
+    return { bytes: this.#bytes.finish(), offsets: Uint32Array.from(this.#offsets) };
+  }
+}
+
+class LabelColumnBuilder {
+  readonly #labels = new Map<string, number>();
+  readonly #low = new GrowingBytes();
+  readonly #high = new GrowingBytes();
+  #last = '';
+  #lastIndex = -1;
+
+  push(label: string): void {
+    if (this.#lastIndex < 0 || label !== this.#last) {
+      this.#last = label;
+      this.#lastIndex = this.#indexOf(label);
+    }
+    this.#low.push(this.#lastIndex & 0xff);
+    this.#high.push(this.#lastIndex >> 8);
+  }
+
+  finish(order: Uint32Array | null): StratumColumn {
+    const [low, high] = [this.#low.finish(), this.#high.finish()];
+    const of = new Uint16Array(new SharedArrayBuffer(2 * low.length));
+    for (let index = 0; index < of.length; index++) {
+      const from = order === null ? index : (order[index] ?? 0);
+      of[index] = (low[from] ?? 0) | ((high[from] ?? 0) << 8);
+    }
+    return { labels: [...this.#labels.keys()], of };
+  }
+
+  #indexOf(label: string): number {
+    const known = this.#labels.get(label);
+    if (known !== undefined) return known;
+    const index = this.#labels.size;
+    invariant(index < LABELS_MAX, 'an entry has at most 65,535 strata');
+    this.#labels.set(label, index);
+    return index;
+  }
+}
+
+/** Indexes in ascending order of the texts; null when they already ascend, as rows ordered by the database do. */
+function ascendingOrder(column: TextColumn): Uint32Array | null {
+  const count = textCount(column);
+  let isAscending = true;
+  for (let index = 1; index < count && isAscending; index++) {
+    isAscending = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+  }
+  if (isAscending) return null;
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  return order.sort((left, right) => compareBytes(textBytesAt(column, left), textBytesAt(column, right)));
+}
+
+function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn {
+  const bytes = new Uint8Array(new SharedArrayBuffer(column.bytes.length));
+  const offsets = new Uint32Array(new SharedArrayBuffer(column.offsets.byteLength));
+  if (order === null) {
+    bytes.set(column.bytes);
+    offsets.set(column.offsets);
+    return { bytes, offsets };
+  }
+  let at = 0;
+  order.forEach((from, index) => {
+    const text = textBytesAt(column, from);
+    bytes.set(text, at);
+    at += text.length;
+    offsets[index + 1] = at;
+  });
+  return { bytes, offsets };
+}
+
+function reorderBytes(bytes: Uint8Array, order: Uint32Array | null): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  if (order === null) shared.set(bytes);
+  else for (let index = 0; index < shared.length; index++) shared[index] = bytes[order[index] ?? 0] ?? 0;
+  return shared;
+}
+
+/** Both lists ascend, so one walk over the two finds a unit that is there twice. */
+function refuseRepeatedIds(units: TextColumn, excluded: TextColumn): void {
+  refuseTwins(units);
+  refuseTwins(excluded);
+  let unit = 0;
+  let out = 0;
+  while (unit < textCount(units) && out < textCount(excluded)) {
+    const order = compareBytes(textBytesAt(units, unit), textBytesAt(excluded, out));
+    if (order === 0) throw new RangeError(`Unit ${textAt(units, unit)} is in the pool and excluded`);
+    if (order < 0) unit += 1;
+    else out += 1;
+  }
+}
+
+function refuseTwins(column: TextColumn): void {
+  for (let index = 1; index < textCount(column); index++) {
+    const isNew = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+    if (!isNew) throw new RangeError(`Unit ${textAt(column, index)} is registered twice`);
+  }
+}
