@@ -1,0 +1,5 @@
+import type { CoordinationFeature } from './feature.ts';
+import { seasonFeature } from './seasons/season.feature.ts';
+
+/** Every feature of coordination; a new feature folder is one line here. */
+export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [seasonFeature];

@@ -1,0 +1,28 @@
+import { COMMON_RULES, type PolicyRule, roles } from '../subgraph-kit/authorisation/policy.ts';
+import type { Caller } from '../subgraph-kit/identity/caller.ts';
+
+/** Rules that the policy lines of coordination's features may name. */
+export const COORDINATION_RULES = {
+  ...COMMON_RULES,
+  officer: roles(
+    'officer',
+    'Officers and heads of a department; the service checks that it is their own.',
+    'DEPARTMENT_OFFICER',
+    'DEPARTMENT_HEAD',
+  ),
+  staffOrThatEnterprise: {
+    name: 'staffOrThatEnterprise',
+    description: 'Staff, and the enterprise that the parent object is, by its credit code.',
+    may: (caller: Caller, parent: unknown): boolean => isStaff(caller) || isThatEnterprise(caller, parent),
+  },
+} as const satisfies Record<string, PolicyRule>;
+
+/** Whether the caller is a member of a department, a coordinator, an auditor or the hub itself. */
+export function isStaff(caller: Caller): boolean {
+  return COMMON_RULES.staff.may(caller, null, {});
+}
+
+function isThatEnterprise(caller: Caller, parent: unknown): boolean {
+  if (caller.role !== 'ENTERPRISE' || caller.creditCode === null || typeof parent !== 'object' || parent === null) return false;
+  return 'creditCode' in parent && parent.creditCode === caller.creditCode;
+}

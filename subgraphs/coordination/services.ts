@@ -1,0 +1,36 @@
+import type { DataSource } from 'typeorm';
+import type { Jobs } from '../subgraph-kit/jobs/jobs.ts';
+import type { Logger } from '../subgraph-kit/log.ts';
+import type { Clock } from '../subgraph-kit/pure/clock.ts';
+import type { RequestContext } from '../subgraph-kit/request-context.ts';
+
+/** A department as coordination knows it: what the list of departments says, nothing of its code. */
+export interface DepartmentIdentity {
+  /** Code in every row and in the API, for example `MARKET_REGULATION`. */
+  readonly code: string;
+  /** Name of its subgraph, which is the source of its feeds, for example `markets`. */
+  readonly subgraph: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+}
+
+/** What coordination's resolvers, jobs and subscriptions share besides the database. */
+export interface CoordinationServices {
+  /** Sends jobs inside the business transaction. */
+  readonly jobs: Jobs;
+  readonly departments: readonly DepartmentIdentity[];
+}
+
+/** What a job of coordination has at hand. */
+export interface JobContext extends CoordinationServices {
+  readonly database: DataSource;
+  /** Admin URL of the same database, for connections of their own (COPY). */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Coordination's services of a request. */
+export function servicesOf(context: RequestContext): CoordinationServices {
+  return context.services as CoordinationServices;
+}
