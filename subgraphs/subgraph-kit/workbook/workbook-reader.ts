@@ -1,0 +1,132 @@
+import { open } from 'node:fs/promises';
+import { normaliseHeading } from '../pure/text-normalisation.ts';
+import { type ByteSource, openByteSource, type WorkbookSource } from './byte-source.ts';
+import { openCsvSheet } from './csv-sheet.ts';
+import { fileKindOf } from './file-kind.ts';
+import { findHeadings, type Headings, type RowAssembler, rowAssembler } from './headings.ts';
+import type { RegisterFormat } from './register-format.ts';
+import { type RawRow, requiredHeadings } from './row-parser.ts';
+import type { OpenSheet, SheetRow } from './sheet-rows.ts';
+import { WorkbookError } from './workbook-error.ts';
+import { openXlsxSheet } from './xlsx-sheet.ts';
+
+/** How to read a workbook. */
+export interface ReadOptions {
+  /** Name under which the file was sent; the sheet's name for CSV. What the file is, its bytes say. */
+  readonly fileName: string;
+  /** When given, the headings of its required columns must be there, and a title above the headings is skipped. */
+  readonly format?: RegisterFormat;
+}
+
+/** A workbook that is being read. Its rows can be read once; `close` frees what an upload took. */
+export interface Workbook {
+  readonly fileKind: 'xlsx' | 'csv';
+  readonly sheet: string;
+  /** Headings as they stand in the file, in its order. */
+  readonly headings: readonly string[];
+  /** Rows in batches: for a million rows, one asynchronous step a batch and not one a row. */
+  batches(): AsyncIterable<readonly RawRow[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an .xlsx or .csv workbook and reads it as far as its headings.
+ *
+ * @throws WorkbookError when the file as a whole cannot be read
+ */
+export async function openWorkbook(source: WorkbookSource, options: ReadOptions): Promise<Workbook> {
+  const bytes = await openByteSource(source);
+  try {
+    const { fileKind, sheet } = await openSheet(bytes, options.fileName);
+    return await pastHeadings(bytes, fileKind, sheet, options.format);
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+/** The rows of a workbook in batches; memory does not grow with the file. */
+export async function* readRowBatches(source: WorkbookSource, options: ReadOptions): AsyncGenerator<readonly RawRow[]> {
+  const workbook = await openWorkbook(source, options);
+  try {
+    yield* workbook.batches();
+  } finally {
+    await workbook.close();
+  }
+}
+
+/** The rows of a workbook one by one. */
+export async function* readRows(source: WorkbookSource, options: ReadOptions): AsyncGenerator<RawRow> {
+  for await (const batch of readRowBatches(source, options)) yield* batch;
+}
+
+async function openSheet(bytes: ByteSource, fileName: string): Promise<{ fileKind: Workbook['fileKind']; sheet: OpenSheet }> {
+  const file = fileKindOf(bytes.head);
+  switch (file.kind) {
+    case 'empty':
+      throw new WorkbookError('EMPTY');
+    case 'zip':
+      return { fileKind: 'xlsx', sheet: await openXlsxSheet(await bytes.filePath()) };
+    case 'ole':
+      throw new WorkbookError((await isEncryptedWorkbook(await bytes.filePath())) ? 'ENCRYPTED' : 'OLD_FORMAT');
+    case 'text':
+      return { fileKind: 'csv', sheet: openCsvSheet(bytes, file.encoding, fileName) };
+    case 'markup':
+      throw new WorkbookError('OLD_FORMAT');
+    case 'unknown':
+      throw new WorkbookError('NOT_A_WORKBOOK');
+  }
+}
+
+async function pastHeadings(
+  bytes: ByteSource,
+  fileKind: Workbook['fileKind'],
+  sheet: OpenSheet,
+  format?: RegisterFormat,
+): Promise<Workbook> {
+  const iterator = sheet.batches()[Symbol.asyncIterator]();
+  const required = format === undefined ? [] : requiredHeadings(format);
+  const headings = await findHeadings(iterator, required);
+  return {
+    fileKind,
+    sheet: sheet.sheet,
+    headings: headings.texts,
+    batches: () => rawBatches(iterator, headings, rowAssembler(sheet.sheet, headings.texts.map(normaliseHeading))),
+    close: async () => {
+      await iterator.return?.();
+      await bytes.close();
+    },
+  };
+}
+
+async function* rawBatches(
+  iterator: AsyncIterator<readonly SheetRow[]>,
+  headings: Headings,
+  assemble: RowAssembler,
+): AsyncGenerator<readonly RawRow[]> {
+  let batch: readonly SheetRow[] | undefined = headings.rowsBehind;
+  while (batch !== undefined) {
+    const rows = assemble(batch);
+    if (rows.length > 0) yield rows;
+    const next: IteratorResult<readonly SheetRow[]> = await iterator.next();
+    batch = next.done === true ? undefined : next.value;
+  }
+}
+
+const OLE_HEADER_BYTES = 512;
+const OLE_DIRECTORY_BYTES = 4096;
+const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage', 'utf16le');
+
+/** A password turns an .xlsx into the same container that the old .xls uses; the names of its streams tell the two apart. */
+async function isEncryptedWorkbook(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const header = (await file.read(Buffer.alloc(OLE_HEADER_BYTES), 0, OLE_HEADER_BYTES, 0)).buffer;
+    const sectorBytes = 2 ** Math.min(16, header.readUInt16LE(30));
+    const directoryOffset = (header.readUInt32LE(48) + 1) * sectorBytes;
+    const directory = (await file.read(Buffer.alloc(OLE_DIRECTORY_BYTES), 0, OLE_DIRECTORY_BYTES, directoryOffset)).buffer;
+    return directory.includes(ENCRYPTED_STREAM);
+  } finally {
+    await file.close();
+  }
+}
