@@ -25,7 +25,7 @@ const PATH_MAX_BYTES = 900;
 /** Makes the folder when it is missing and names the files in it. Throws STATE_DIRECTORY_UNUSABLE. */
 export function openStateFolder(stateDirectory: string): StateFiles {
   try {
-    fs.mkdirSync(path.join(stateDirectory, 'postgres'), { recursive: true, mode: 0o700 });
+    fs.mkdirSync(path.join(stateDirectory, 'postgres'), { recursive: true, mode: folderMode() });
     // The real path, because the server reports its own with links resolved.
     const folder = fs.realpathSync(path.join(stateDirectory, 'postgres'));
     if (Buffer.byteLength(folder) > PATH_MAX_BYTES) throw new Error(`the path is longer than ${PATH_MAX_BYTES} bytes`);
@@ -44,6 +44,11 @@ export function openStateFolder(stateDirectory: string): StateFiles {
       detail: String(error),
     });
   }
+}
+
+/** Root may have to run the server as another user, who must get through to the data; each file in the folder has its own, closed mode. */
+function folderMode(): number {
+  return process.geteuid?.() === 0 ? 0o711 : 0o700;
 }
 
 /** Reads the password of the superuser, or makes one before the first start. Throws PASSWORD_MISSING when only the data is left. */
@@ -88,8 +93,6 @@ export async function openDataDirectory(files: StateFiles, binaries: Binaries, r
   const suffix = `${process.pid}-${crypto.randomBytes(4).toString('hex')}`;
   const draft = path.join(files.folder, `${DRAFT_PREFIX}${suffix}`);
   const passwordCopy = path.join(files.folder, `${PASSWORD_COPY_PREFIX}${suffix}`);
-  // A user other than root must get through the folders to its data; the password keeps its own 0600.
-  if (runAs.kind === 'otherUser') fs.chmodSync(files.folder, 0o711);
   try {
     fs.writeFileSync(passwordCopy, `${readPassword(files)}\n`, { mode: 0o600 });
     handOver(runAs, passwordCopy);
