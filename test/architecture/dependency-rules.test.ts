@@ -39,10 +39,11 @@ const cleanTree: PlantedFiles = {
     "import type {} from 'typeorm';\nimport './findings.repository.ts';\nimport '../../subgraph-kit/database/database.ts';\n",
   'subgraphs/department-kit/findings/findings.graphql.ts': "import 'type-graphql';\nimport './finding.ts';\n",
   'subgraphs/department-kit/findings/findings.resolver.ts': "import './findings.service.ts';\nimport './findings.graphql.ts';\n",
+  'subgraphs/department-kit/findings/findings.feature.ts': "import './findings.resolver.ts';\nimport './findings.service.ts';\n",
   'subgraphs/department-kit/migrations/2026-03-01-findings.ts': "import 'typeorm';\nimport '../../subgraph-kit/database/database.ts';\n",
   'subgraphs/department-kit/data-source.ts': "import './findings/findings.entity.ts';\nimport './migrations/2026-03-01-findings.ts';\n",
   'subgraphs/department-kit/workbooks/workbook.ts': "import '../../subgraph-kit/pure/civil-date.ts';\n",
-  'subgraphs/markets/profile.ts': "import '../department-kit/findings/findings.resolver.ts';\nimport '../department-kit/data-source.ts';\n",
+  'subgraphs/markets/profile.ts': "import '../department-kit/findings/findings.feature.ts';\nimport '../department-kit/data-source.ts';\n",
   'subgraphs/markets/complaints/complaints.service.ts': "import '../../department-kit/findings/findings.service.ts';\n",
   'subgraphs/commerce/profile.ts': "import '../subgraph-kit/pure/civil-date.ts';\n",
   'subgraphs/coordination/visits/visit.ts': "import 'zod';\nimport '../../subgraph-kit/pure/civil-date.ts';\n",
@@ -53,6 +54,8 @@ const cleanTree: PlantedFiles = {
   'gateway/door.ts': "import './executor/plan.ts';\nimport '@apollo/server';\nimport '../subgraphs/subgraph-kit/errors.ts';\n",
   'gateway/hub/all-in-one.ts':
     "import '../door.ts';\nimport '../../subgraphs/departments.ts';\nimport '../../subgraphs/sample-city/city.ts';\nimport '../../subgraphs/coordination/visits/visits.service.ts';\n",
+  'test/unit/subgraph-kit/pure/civil-date.test.ts':
+    "import '@jest/globals';\nimport 'node:fs';\nimport '../../../../subgraphs/subgraph-kit/errors.ts';\n",
   'test/unit/everything.test.ts':
     "import 'fast-check';\nimport '../../gateway/hub/all-in-one.ts';\nimport '../../subgraphs/markets/complaints/complaints.service.ts';\n",
 };
@@ -89,6 +92,8 @@ const plants: readonly Plant[] = [
   plant('services-do-not-look-up', 'subgraphs/department-kit/findings/p25.service.ts', './findings.resolver.ts'),
   plant('api-types-know-only-api-types-and-pure-code', 'subgraphs/department-kit/findings/p26.graphql.ts', './findings.repository.ts'),
   plant('resolvers-go-through-services', 'subgraphs/department-kit/findings/p27.resolver.ts', './findings.repository.ts'),
+  plant('resolvers-go-through-services', 'subgraphs/department-kit/findings/p47.feature.ts', './findings.repository.ts'),
+  plant('services-do-not-look-up', 'subgraphs/department-kit/findings/p48.service.ts', './findings.feature.ts'),
   plant('drivers-stay-in-repositories', 'subgraphs/coordination/visits/p28.service.ts', 'typeorm'),
   plant('transport-stays-above-services', 'subgraphs/coordination/visits/p29.repository.ts', 'type-graphql'),
   plant('migrations-do-not-follow-the-code', 'subgraphs/department-kit/migrations/2026-04-01-p30.ts', '../findings/findings.service.ts'),

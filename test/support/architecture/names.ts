@@ -21,7 +21,7 @@ const EMPTY_NAMES = new Set([
 ]);
 
 /** Layers of a feature; a file without one is pure, or wires things up. */
-const LAYERS = ['entity', 'repository', 'service', 'graphql', 'resolver'];
+const LAYERS = ['entity', 'repository', 'service', 'graphql', 'resolver', 'feature'];
 
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MIGRATION = /^\d{4}\.\d{2}\.\d{2}T\d{2}-\d{2}-\d{2}\.[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/;
