@@ -11,7 +11,7 @@ export type CivilDate = string & { readonly __brand: 'CivilDate' };
 /**
  * The day that registers write for "without end" (长期).
  *
- * @source none: the value that Zhejiang's templates use (field.md D.2), kept so that their exports compare equal
+ * @source none: the value that Zhejiang's templates use, kept so that their exports compare equal
  */
 export const OPEN_ENDED_DATE = '9999-09-09' as CivilDate;
 

@@ -3,7 +3,7 @@ import { type CodeList, type CodeReader, codeReader, codesOf } from './code-list
 /**
  * What an inspection found, as a closed set; a record holds a set of these, never a text to be searched for substrings.
  *
- * @source Zhejiang's double-random system, field.md F.2; code 2 is the older form of B, C and D
+ * @source the codes that Zhejiang's double-random system uses; code 2 is the older form of B, C and D
  */
 export const RESULT_CODES = {
   '1': { zh: '未发现问题', en: 'No problem found' },

@@ -9,7 +9,7 @@ export const REJECTION_RULES = {
     en: 'has a character that could not be read; check the encoding of the file',
   },
   CREDIT_CODE_FORM: { zh: '不是 18 位统一社会信用代码', en: 'is not an 18-character unified social credit code' },
-  CREDIT_CODE_CHECK_DIGIT: { zh: '统一社会信用代码校验码错误，应为 {limit}', en: 'has a wrong check digit; {limit} is expected' },
+  CREDIT_CODE_CHECK_DIGIT: { zh: '的校验码错误，应为 {limit}', en: 'has a wrong check digit; {limit} is expected' },
   DATE: { zh: '不是有效日期，例如 2026-03-01', en: 'is not a date such as 2026-03-01' },
   PHONE: { zh: '不是有效的电话号码', en: 'is not a telephone number' },
   DIVISION: { zh: '不是现行区划代码（GB/T 2260）', en: 'is not a division code of GB/T 2260' },
