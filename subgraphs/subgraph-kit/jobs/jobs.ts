@@ -11,6 +11,8 @@ const SUPERVISE_SECONDS = 5;
 const HEARTBEAT_SECONDS = 30;
 const EXPIRE_SECONDS = 3_600;
 const RETRIES = 5;
+/** Any fixed number that nobody else takes. */
+const GRANT_LOCK = 7_300_002;
 
 /** A queue and its worker. Handlers must be idempotent: a killed worker's job runs again. */
 export interface JobDefinition {
@@ -37,14 +39,21 @@ export async function provisionJobs(adminUrl: string, appSchema: string, queues:
         deadLetter: DEAD_QUEUE,
       });
     }
-    const db = boss.getDb();
-    await db.executeSql(`grant usage on schema ${JOBS_SCHEMA} to ${appSchema}_app`, []);
-    await db.executeSql(`grant select, insert, update, delete on all tables in schema ${JOBS_SCHEMA} to ${appSchema}_app`, []);
-    await db.executeSql(`grant usage, select on all sequences in schema ${JOBS_SCHEMA} to ${appSchema}_app`, []);
-    await db.executeSql(`grant execute on all functions in schema ${JOBS_SCHEMA} to ${appSchema}_app`, []);
+    await boss.getDb().executeSql(grantsTo(`${appSchema}_app`), []);
   } finally {
     await boss.stop({ graceful: false });
   }
+}
+
+/** Replicas that start together would trip over each other's grants ("tuple concurrently updated"), so they take turns. */
+function grantsTo(role: string): string {
+  return `do $$ begin
+    perform pg_advisory_xact_lock(${GRANT_LOCK});
+    grant usage on schema ${JOBS_SCHEMA} to ${role};
+    grant select, insert, update, delete on all tables in schema ${JOBS_SCHEMA} to ${role};
+    grant usage, select on all sequences in schema ${JOBS_SCHEMA} to ${role};
+    grant execute on all functions in schema ${JOBS_SCHEMA} to ${role};
+  end $$`;
 }
 
 /** Sends jobs inside business transactions, and works them. */
