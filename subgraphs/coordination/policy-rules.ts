@@ -10,6 +10,7 @@ export const COORDINATION_RULES = {
     'DEPARTMENT_OFFICER',
     'DEPARTMENT_HEAD',
   ),
+  inspector: roles('inspector', 'Inspectors; the service checks that they are on the team.', 'INSPECTOR'),
   staffOrThatEnterprise: {
     name: 'staffOrThatEnterprise',
     description: 'Staff, and the enterprise that the parent object is, by its credit code.',

@@ -133,7 +133,13 @@ create table visit_team (
   unique (visit_id, department)
 );
 create index visit_team_feed on visit_team (department, changed_xid, id);
-create trigger visit_team_changed before update on visit_team for each row execute function renew_changed_xid();`;
+create trigger visit_team_changed before update on visit_team for each row execute function renew_changed_xid();
+create function tell_teams() returns trigger language plpgsql as $$
+begin
+  update visit_team t set state = c.state from changed c where t.visit_id = c.id and t.state <> c.state;
+  return null;
+end $$;
+create trigger visit_tells_teams after update on visit referencing new table as changed for each statement execute function tell_teams();`;
 
 /** An inspector's bookings never overlap: the last line behind every assignment. */
 const BOOKING = `

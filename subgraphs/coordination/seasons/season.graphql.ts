@@ -165,6 +165,7 @@ export const SeasonStepResultType = createUnionType({
   resolveType: typenameOf,
 });
 
-function typenameOf(value: object): string {
+/** Member of a result union, by the name that services put on their results. */
+export function typenameOf(value: object): string {
   return (value as { readonly __typename: string }).__typename;
 }

@@ -1,0 +1,84 @@
+import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
+import { type Connection, EMPTY_CONNECTION, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
+import { isStaff } from '../policy-rules.ts';
+import { requireUuid } from '../seasons/season.service.ts';
+import {
+  findVisit,
+  type Notice,
+  noticesOfVisits,
+  pageInspectorVisits,
+  pageSeasonVisits,
+  resultsOfVisits,
+  teamsOfVisits,
+  type VisitResultRow,
+  visitsOfEnterprises,
+} from './visit.repository.ts';
+import type { Visit, VisitTeam } from './visit.ts';
+
+const TEAMS = Symbol('teams of visits');
+const RESULTS = Symbol('results of visits');
+const NOTICES = Symbol('notices of visits');
+
+/** Arguments of a connection. */
+export interface PageArguments {
+  readonly first: number | null;
+  readonly after: string | null;
+}
+
+/** The visit when the caller may see it: staff, or the enterprise visited once it was told. */
+export async function findVisibleVisit(context: RequestContext, id: string): Promise<Visit | null> {
+  const visit = await findVisit(context.database.manager, requireUuid('id', id));
+  return visit !== null && maySee(context, visit) ? visit : null;
+}
+
+/** Visits of a season. */
+export async function seasonVisits(context: RequestContext, seasonId: string, wanted: PageArguments): Promise<Connection<Visit>> {
+  const page = toPageRequest(wanted.first, wanted.after, 1);
+  return toConnection(await pageSeasonVisits(context.database.manager, requireUuid('seasonId', seasonId), page), page, (visit) => [
+    visit.id,
+  ]);
+}
+
+/** Visits of the calling inspector. */
+export async function myVisits(context: RequestContext, wanted: PageArguments): Promise<Connection<Visit>> {
+  const { inspectorId } = context.caller;
+  if (inspectorId === null) return EMPTY_CONNECTION;
+  const page = toPageRequest(wanted.first, wanted.after, 1);
+  return toConnection(await pageInspectorVisits(context.database.manager, inspectorId, page), page, (visit) => [visit.id]);
+}
+
+/** Visits to an enterprise, one statement for all enterprises of the level. */
+export async function enterpriseVisits(context: RequestContext, creditCode: string, wanted: PageArguments): Promise<Connection<Visit>> {
+  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const name = Symbol.for(`visits of enterprises ${page.first} ${wanted.after ?? ''}`);
+  const load = (codes: readonly string[]): Promise<Map<string, Visit[]>> => visitsOfEnterprises(context.database.manager, codes, page);
+  const visits = (await loaderOf(context, name, load).load(creditCode)) ?? [];
+  return toConnection(
+    visits.filter((visit) => maySee(context, visit)),
+    page,
+    (visit) => [visit.id],
+  );
+}
+
+/** Teams of a visit; names of inspectors only for staff, and for the enterprise once it was told. */
+export async function loadTeams(context: RequestContext, visit: Visit): Promise<readonly VisitTeam[]> {
+  return (await loaderOf(context, TEAMS, (ids: readonly string[]) => teamsOfVisits(context.database.manager, ids)).load(visit.id)) ?? [];
+}
+
+/** Results of a visit. */
+export async function loadResults(context: RequestContext, visit: Visit): Promise<readonly VisitResultRow[]> {
+  return (
+    (await loaderOf(context, RESULTS, (ids: readonly string[]) => resultsOfVisits(context.database.manager, ids)).load(visit.id)) ?? []
+  );
+}
+
+/** Notice of a visit. */
+export function loadNotice(context: RequestContext, visit: Visit): Promise<Notice | null> {
+  return loaderOf(context, NOTICES, (ids: readonly string[]) => noticesOfVisits(context.database.manager, ids)).load(visit.id);
+}
+
+/** Before the notice a visit is known to staff only, because telling would spoil the inspection. */
+function maySee(context: RequestContext, visit: Visit): boolean {
+  if (isStaff(context.caller)) return true;
+  return context.caller.creditCode === visit.creditCode && visit.state !== 'DRAWN' && visit.state !== 'TEAM_CONFIRMED';
+}

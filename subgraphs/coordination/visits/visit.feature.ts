@@ -1,0 +1,59 @@
+import type { CoordinationFeature } from '../feature.ts';
+import { DrawsAndVisits1764036000000 } from '../migrations/2026.11.25T02-00-00.draws-and-visits.ts';
+import { resultSubscriptions } from '../results/results.service.ts';
+import { EnterpriseVisitsResolver, VisitResolver } from './visit.resolver.ts';
+import { findVisibleVisit } from './visit-reading.service.ts';
+
+/** Visits from the draw to the last result. */
+export const visitFeature: CoordinationFeature = {
+  name: 'visits',
+  resolvers: [VisitResolver, EnterpriseVisitsResolver],
+  references: { Visit: (reference, context) => findVisibleVisit(context, String(reference.id)) },
+  migrations: [DrawsAndVisits1764036000000],
+  feeds: [
+    {
+      kind: 'visit-assignment',
+      table: 'visit_team',
+      idColumn: 'id',
+      rowSql: `jsonb_build_object('id', t.id, 'visitId', t.visit_id, 'department', t.department, 'seasonId', t.season_id, 'creditCode', t.credit_code,
+        'itemCodes', t.item_codes, 'inspectorIds', t.inspector_ids, 'windowFrom', t.window_from, 'windowTo', t.window_to, 'state', t.state)`,
+      readers: null,
+    },
+  ],
+  subscriptions: resultSubscriptions,
+  policy: {
+    Query: { signedIn: ['visit'], staff: ['visits', 'myVisits'] },
+    Mutation: { coordinator: ['confirmTeams', 'serveNotices'], inspector: ['startVisit', 'endVisit'] },
+    Enterprise: { staffOrThatEnterprise: ['visits'] },
+    Visit: {
+      everyone: [
+        'id',
+        'seasonId',
+        'windowFrom',
+        'windowTo',
+        'sessionFrom',
+        'sessionTo',
+        'sessionGap',
+        'startedAt',
+        'endedAt',
+        'state',
+        'version',
+        'enterprise',
+        'teams',
+        'results',
+        'notice',
+      ],
+    },
+    VisitConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    VisitEdge: { everyone: ['node', 'cursor'] },
+    VisitTeam: { everyone: ['department', 'itemCodes', 'inspectorIds', 'seats', 'unfilled'] },
+    VisitResult: { everyone: ['itemCode', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
+    Notice: { everyone: ['id', 'kind', 'ground', 'servedAt', 'channel', 'proofDigest'] },
+    ConfirmTeamsSuccess: { everyone: ['season', 'confirmed', 'withoutSession'] },
+    ServeNoticesSuccess: { everyone: ['season', 'served', 'tooLate'] },
+    VisitStepSuccess: { everyone: ['visit'] },
+    NotEnoughInspectors: { everyone: ['code', 'message', 'department', 'present', 'required'] },
+    NotOnTeam: { everyone: ['code', 'message'] },
+    TimeNotPossible: { everyone: ['code', 'message', 'at'] },
+  },
+};

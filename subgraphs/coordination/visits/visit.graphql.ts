@@ -1,0 +1,250 @@
+import 'reflect-metadata';
+import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { CivilDateScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
+import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
+
+/** A department's part in a visit, as the API shows it. */
+@ObjectType('VisitTeam', { description: "One department's part in a visit: its items and its inspectors.", simpleResolvers: true })
+export class VisitTeamType {
+  @Field(() => ID, { description: 'Code of the department.' })
+  department: string;
+
+  @Field(() => [ID], { description: 'Codes of the inspection items that the department inspects on this visit.' })
+  itemCodes: readonly string[];
+
+  @Field(() => [ID], { description: 'Ids of the inspectors in the order of their seats. Empty for those who may not see them.' })
+  inspectorIds: readonly string[];
+
+  @Field(() => Int, { description: 'Seats that the department has on this visit.' })
+  seats: number;
+
+  @Field(() => [String], { description: 'Reasons of the seats that the draw could not fill.' })
+  unfilled: readonly string[];
+}
+
+/** A visit, as the API shows it. */
+@Directive('@key(fields: "id")')
+@ObjectType('Visit', { description: 'One visit to one enterprise in which all departments that drew it take part.', simpleResolvers: true })
+export class VisitType {
+  @Field(() => ID, { description: 'Id of the visit.' })
+  id: string;
+
+  @Field(() => ID, { description: 'Id of the season in whose draw the visit arose.' })
+  seasonId: string;
+
+  @Field(() => CivilDateScalar, { description: 'First day on which the visit may take place.' })
+  windowFrom: string;
+
+  @Field(() => CivilDateScalar, { description: 'Last day on which the visit may take place.' })
+  windowTo: string;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Planned beginning; null until the team is confirmed.' })
+  sessionFrom: Date | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'Planned end; null until the team is confirmed.' })
+  sessionTo: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why no session could be found, as a code; null when there is none to tell.' })
+  sessionGap: string | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the inspectors entered.' })
+  startedAt: Date | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the inspection ended; deadlines count from here.' })
+  endedAt: Date | null;
+
+  @Field(() => String, {
+    description:
+      'State of the visit: DRAWN, TEAM_CONFIRMED, NOTIFIED, NOTICE_EXEMPT, ON_SITE, INSPECTION_ENDED, RESULT_ENTERED, PUBLISHED or ARCHIVED.',
+  })
+  state: string;
+
+  @Field(() => Int, { description: 'Version of the visit; grows with each change of state.' })
+  version: number;
+}
+
+/** Page of visits. */
+export const VisitConnectionType = connectionOf('Visit', VisitType);
+
+/** What a department recorded for one item of a visit, as the joint task needs it. */
+@ObjectType('VisitResult', {
+  description: 'That the result of one item of a visit is recorded; the result itself is the department’s.',
+  simpleResolvers: true,
+})
+export class VisitResultType {
+  @Field(() => ID, { description: 'Code of the inspection item.' })
+  itemCode: string;
+
+  @Field(() => ID, { description: 'Code of the department that recorded it.' })
+  department: string;
+
+  @Field(() => ID, { description: 'Id of the result in the department’s subgraph.' })
+  resultId: string;
+
+  @Field(() => [String], { description: 'Result codes.' })
+  resultCodes: readonly string[];
+
+  @Field(() => Boolean, { description: 'Whether a problem was found.' })
+  problem: boolean;
+
+  @Field(() => InstantScalar, { description: 'When it was recorded.' })
+  recordedAt: Date;
+}
+
+/** How the enterprise was told. */
+@ObjectType('Notice', {
+  description: 'The advance notice of a visit, or the ground on which it is exempt from one.',
+  simpleResolvers: true,
+})
+export class NoticeType {
+  @Field(() => ID, { description: 'Id of the notice.' })
+  id: string;
+
+  @Field(() => String, { description: 'ADVANCE: served before the visit. EXEMPT: none is served, for the ground given.' })
+  kind: string;
+
+  @Field(() => String, { nullable: true, description: 'Ground of the exemption; null for a served notice.' })
+  ground: string | null;
+
+  @Field(() => InstantScalar, { description: 'When it was served or exempted.' })
+  servedAt: Date;
+
+  @Field(() => String, { nullable: true, description: 'Channel of service; null when exempt.' })
+  channel: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Proof of service: SHA-256, in hexadecimal, of visit, enterprise, session, channel and time.',
+  })
+  proofDigest: string | null;
+}
+
+/** Input of a step over all visits of a season. */
+@InputType('SeasonVisitsInput', { description: 'A step that is taken for all visits of a season that are ready for it.' })
+export class SeasonVisitsInput {
+  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the season.' })
+  seasonId: string;
+}
+
+/** Input of `startVisit`. */
+@InputType('StartVisitInput', { description: 'Entry of a team.' })
+export class StartVisitInput {
+  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the visit.' })
+  visitId: string;
+
+  @Field(() => InstantScalar, { description: 'When the team entered; not in the future, except in a rehearsal.' })
+  startedAt: Date;
+
+  @Field(() => [ID], { description: 'Ids of the inspectors who are present: at least two of every department of the visit (PJ-3.4.3b).' })
+  inspectorIds: string[];
+}
+
+/** Input of `endVisit`. */
+@InputType('EndVisitInput', { description: 'End of an inspection on site.' })
+export class EndVisitInput {
+  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the visit.' })
+  visitId: string;
+
+  @Field(() => InstantScalar, { description: 'When the inspection ended; deadlines count from here (CC-2.6c).' })
+  endedAt: Date;
+}
+
+/** Success of `confirmTeams`. */
+@ObjectType('ConfirmTeamsSuccess', { description: 'Sessions are planned and teams are booked.', simpleResolvers: true })
+export class ConfirmTeamsSuccessType {
+  @Field(() => SeasonType, { description: 'The season.' })
+  season: SeasonType;
+
+  @Field(() => Int, { description: 'Visits confirmed by this call.' })
+  confirmed: number;
+
+  @Field(() => Int, { description: 'Visits for which the window holds no session in which the whole team is free.' })
+  withoutSession: number;
+}
+
+/** Success of `serveNotices`. */
+@ObjectType('ServeNoticesSuccess', { description: 'Notices are served, with proof.', simpleResolvers: true })
+export class ServeNoticesSuccessType {
+  @Field(() => SeasonType, { description: 'The season.' })
+  season: SeasonType;
+
+  @Field(() => Int, { description: 'Notices served by this call.' })
+  served: number;
+
+  @Field(() => Int, { description: 'Visits whose session is nearer than the lead time of a notice.' })
+  tooLate: number;
+}
+
+/** Success of a step of one visit. */
+@ObjectType('VisitStepSuccess', { description: 'The visit has taken the step.', simpleResolvers: true })
+export class VisitStepSuccessType {
+  @Field(() => VisitType, { description: 'The visit after the step.' })
+  visit: VisitType;
+}
+
+/** Failure: too few inspectors. */
+@ObjectType('NotEnoughInspectors', {
+  implements: UserErrorInterface,
+  description: 'A department has fewer inspectors on site than it must have.',
+  simpleResolvers: true,
+})
+export class NotEnoughInspectorsType extends UserErrorInterface {
+  @Field(() => ID, { description: 'Code of the department.' })
+  department: string;
+
+  @Field(() => Int, { description: 'Inspectors of its team who are present.' })
+  present: number;
+
+  @Field(() => Int, { description: 'Inspectors that it must have on site (PJ-3.4.3b).' })
+  required: number;
+}
+
+/** Failure: the caller is not on the team. */
+@ObjectType('NotOnTeam', {
+  implements: UserErrorInterface,
+  description: 'The visit does not exist or the caller is not one of its inspectors.',
+  simpleResolvers: true,
+})
+export class NotOnTeamType extends UserErrorInterface {}
+
+/** Failure: a time that cannot be. */
+@ObjectType('TimeNotPossible', { implements: UserErrorInterface, description: 'The time given cannot be right.', simpleResolvers: true })
+export class TimeNotPossibleType extends UserErrorInterface {
+  @Field(() => InstantScalar, { description: 'The time given, or the beginning that the end must follow.' })
+  at: Date;
+}
+
+/** Result of `confirmTeams`. */
+export const ConfirmTeamsResultType = createUnionType({
+  name: 'ConfirmTeamsResult',
+  description: 'What confirming the teams came to.',
+  types: () => [ConfirmTeamsSuccessType, StepNotPossibleType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of `serveNotices`. */
+export const ServeNoticesResultType = createUnionType({
+  name: 'ServeNoticesResult',
+  description: 'What serving the notices came to.',
+  types: () => [ServeNoticesSuccessType, StepNotPossibleType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of a step of one visit. */
+export const VisitStepResultType = createUnionType({
+  name: 'VisitStepResult',
+  description: 'What a step of a visit came to.',
+  types: () => [VisitStepSuccessType, StepNotPossibleType, NotEnoughInspectorsType, NotOnTeamType, TimeNotPossibleType] as const,
+  resolveType: typenameOf,
+});

@@ -1,0 +1,177 @@
+import type { EntityManager } from 'typeorm';
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
+import { type Session, sessionBounds, type VisitToPlan } from './session-plan.ts';
+import type { Visit, VisitState, VisitTeam } from './visit.ts';
+
+/** What a repository needs: the data source, or a transaction's manager. */
+export type Queryable = Pick<EntityManager, 'query'>;
+
+const VISIT_COLUMNS = `v.id, v.season_id as "seasonId", v.credit_code as "creditCode", v.window_from as "windowFrom", v.window_to as "windowTo",
+  lower(v.session) as "sessionFrom", upper(v.session) as "sessionTo", v.session_gap as "sessionGap", v.started_at as "startedAt",
+  v.ended_at as "endedAt", v.state, v.version`;
+
+/** The visit, or null. */
+export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
+  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = $1`, [id])) as Visit[];
+  return rows[0] ?? null;
+}
+
+/** Visits by id. */
+export async function visitsById(database: Queryable, ids: readonly string[]): Promise<Map<string, Visit>> {
+  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = any($1)`, [ids])) as Visit[];
+  return new Map(rows.map((visit) => [visit.id, visit]));
+}
+
+/** A page of a season's visits in the order of their ids. */
+export async function pageSeasonVisits(database: Queryable, seasonId: string, page: PageRequest): Promise<Visit[]> {
+  return database.query(
+    `select ${VISIT_COLUMNS} from visit v where v.season_id = $1 and ($2::uuid is null or v.id > $2::uuid) order by v.id limit $3`,
+    [seasonId, page.after?.[0] ?? null, page.limit],
+  );
+}
+
+/** A page of the visits on which the inspector stands, in the order of their ids. */
+export async function pageInspectorVisits(database: Queryable, inspectorId: string, page: PageRequest): Promise<Visit[]> {
+  return database.query(
+    `select ${VISIT_COLUMNS} from visit v
+      where exists (select 1 from visit_team t where t.visit_id = v.id and $1::uuid = any(t.inspector_ids)) and ($2::uuid is null or v.id > $2::uuid)
+      order by v.id limit $3`,
+    [inspectorId, page.after?.[0] ?? null, page.limit],
+  );
+}
+
+/** The first `limit` visits of each enterprise, newest first, for one level of a query in one statement. */
+export async function visitsOfEnterprises(
+  database: Queryable,
+  creditCodes: readonly string[],
+  page: PageRequest,
+): Promise<Map<string, Visit[]>> {
+  const rows = (await database.query(
+    `select ${VISIT_COLUMNS} from unnest($1::text[]) as wanted (code)
+      cross join lateral (select * from visit x where x.credit_code = wanted.code and ($2::uuid is null or x.id < $2::uuid) order by x.id desc limit $3) v
+      order by v.id desc`,
+    [creditCodes, page.after?.[0] ?? null, page.limit],
+  )) as Visit[];
+  return Map.groupBy(rows, (visit) => visit.creditCode);
+}
+
+/** Teams by visit id, departments in the order of their codes. */
+export async function teamsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, VisitTeam[]>> {
+  const rows = (await database.query(
+    `select visit_id as "visitId", department, item_codes as "itemCodes", inspector_ids as "inspectorIds", seats, unfilled
+       from visit_team where visit_id = any($1) order by visit_id, department`,
+    [visitIds],
+  )) as VisitTeam[];
+  return Map.groupBy(rows, (team) => team.visitId);
+}
+
+/** Drawn visits of a season that have a full team, in the order of their ids. */
+export async function visitsToPlan(manager: Queryable, seasonId: string): Promise<VisitToPlan[]> {
+  return manager.query(
+    `select v.id as "visitId", v.window_from as "windowFrom", v.window_to as "windowTo",
+            (select coalesce(array_agg(i order by t.department, i), '{}') from visit_team t, unnest(t.inspector_ids) i where t.visit_id = v.id) as "inspectorIds"
+       from visit v where v.season_id = $1 and v.state = 'DRAWN' order by v.id for update of v`,
+    [seasonId],
+  );
+}
+
+/** Sessions in which these inspectors are booked already, as bounds. */
+export async function bookedSessions(manager: Queryable, from: CivilDate, to: CivilDate): Promise<{ inspectorId: string; from: Date }[]> {
+  return manager.query(
+    `select inspector_id as "inspectorId", lower(during) as "from" from booking
+      where status <> 'RELEASED' and during && tstzrange($1::date::timestamptz, ($2::date + 1)::timestamptz)`,
+    [from, to],
+  );
+}
+
+/** A visit and the session planned for it. */
+export interface PlannedVisit {
+  readonly visitId: string;
+  readonly session: Session | null;
+}
+
+/** Writes sessions; a visit without one keeps the reason. */
+export async function saveSessions(manager: Queryable, planned: readonly PlannedVisit[]): Promise<void> {
+  const found = planned.flatMap((visit) => (visit.session === null ? [] : [{ id: visit.visitId, bounds: sessionBounds(visit.session) }]));
+  await manager.query(
+    `update visit v set session = tstzrange(p.lower, p.upper), session_gap = null, state = 'TEAM_CONFIRMED'
+       from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as p (id, lower, upper) where v.id = p.id`,
+    [found.map((visit) => visit.id), found.map((visit) => visit.bounds[0]), found.map((visit) => visit.bounds[1])],
+  );
+  const missing = planned.filter((visit) => visit.session === null).map((visit) => visit.visitId);
+  await manager.query(`update visit set session_gap = 'NO_COMMON_SESSION' where id = any($1)`, [missing]);
+}
+
+/** Books all inspectors of the season's confirmed visits; returns visits of which a booking was refused by the constraint. */
+export async function bookTeams(manager: Queryable, visitIds: readonly string[]): Promise<string[]> {
+  await manager.query(
+    `insert into booking (inspector_id, visit_id, during)
+       select i, v.id, v.session from visit v join visit_team t on t.visit_id = v.id cross join unnest(t.inspector_ids) i
+        where v.id = any($1) and v.session is not null order by i, lower(v.session) on conflict do nothing`,
+    [visitIds],
+  );
+  const rows = (await manager.query(
+    `select v.id from visit v where v.id = any($1) and v.session is not null
+        and (select count(*) from booking b where b.visit_id = v.id and b.status <> 'RELEASED')
+          < (select coalesce(sum(cardinality(t.inspector_ids)), 0) from visit_team t where t.visit_id = v.id)`,
+    [visitIds],
+  )) as { id: string }[];
+  return rows.map((row) => row.id);
+}
+
+/** Moves one visit if its version is still the one read; false when somebody was faster. */
+export async function moveVisit(
+  manager: Queryable,
+  visit: Visit,
+  to: VisitState,
+  changes: { startedAt?: Date; endedAt?: Date } = {},
+): Promise<boolean> {
+  const moved = (await manager.query(
+    `update visit set state = $3, started_at = coalesce($4, started_at), ended_at = coalesce($5, ended_at)
+      where id = $1 and version = $2 returning id`,
+    [visit.id, visit.version, to, changes.startedAt ?? null, changes.endedAt ?? null],
+  )) as [unknown[], number];
+  return moved[1] === 1;
+}
+
+/** That a result is recorded, by visit. */
+export interface VisitResultRow {
+  readonly visitId: string;
+  readonly itemCode: string;
+  readonly department: string;
+  readonly resultId: string;
+  readonly resultCodes: readonly string[];
+  readonly problem: boolean;
+  readonly recordedAt: Date;
+}
+
+/** Recorded results by visit, in the order of the items. */
+export async function resultsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, VisitResultRow[]>> {
+  const rows = (await database.query(
+    `select visit_id as "visitId", item_code as "itemCode", department, result_id as "resultId", result_codes as "resultCodes", problem,
+            recorded_at as "recordedAt" from visit_result where visit_id = any($1) order by visit_id, item_code`,
+    [visitIds],
+  )) as VisitResultRow[];
+  return Map.groupBy(rows, (row) => row.visitId);
+}
+
+/** The notice of a visit. */
+export interface Notice {
+  readonly id: string;
+  readonly visitId: string;
+  readonly kind: string;
+  readonly ground: string | null;
+  readonly servedAt: Date;
+  readonly channel: string | null;
+  readonly proofDigest: string | null;
+}
+
+/** Notices by visit. */
+export async function noticesOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, Notice>> {
+  const rows = (await database.query(
+    `select id, visit_id as "visitId", kind, ground, served_at as "servedAt", channel, proof_digest as "proofDigest" from notice where visit_id = any($1)`,
+    [visitIds],
+  )) as Notice[];
+  return new Map(rows.map((notice) => [notice.visitId, notice]));
+}

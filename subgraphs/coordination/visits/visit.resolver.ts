@@ -1,0 +1,126 @@
+import 'reflect-metadata';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { EnterpriseType, enterpriseOf } from '../joint-registry/enterprise.graphql.ts';
+import {
+  ConfirmTeamsResultType,
+  EndVisitInput,
+  NoticeType,
+  SeasonVisitsInput,
+  ServeNoticesResultType,
+  StartVisitInput,
+  VisitConnectionType,
+  VisitResultType,
+  VisitStepResultType,
+  VisitTeamType,
+  VisitType,
+} from './visit.graphql.ts';
+import type { Notice, VisitResultRow } from './visit.repository.ts';
+import type { Visit, VisitTeam } from './visit.ts';
+import { enterpriseVisits, findVisibleVisit, loadNotice, loadResults, loadTeams, myVisits, seasonVisits } from './visit-reading.service.ts';
+import {
+  type ConfirmTeamsResult,
+  confirmSeasonTeams,
+  recordEnd,
+  recordStart,
+  type ServeNoticesResult,
+  serveSeasonNotices,
+  type VisitStepResult,
+} from './visit-steps.service.ts';
+
+/** Visits and their steps. */
+@Resolver(() => VisitType)
+export class VisitResolver {
+  @Query(() => VisitType, { nullable: true, description: 'A visit by id; null when there is none that the caller may see.' })
+  visit(@Arg('id', () => ID, { description: 'Id of the visit.' }) id: string, @Ctx() context: RequestContext): Promise<Visit | null> {
+    return findVisibleVisit(context, id);
+  }
+
+  @Query(() => VisitConnectionType, { description: 'Visits of a season in the order of their ids.' })
+  visits(
+    @Arg('seasonId', () => ID, { description: 'Id of the season.' }) seasonId: string,
+    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Visit>> {
+    return seasonVisits(context, seasonId, { first, after });
+  }
+
+  @Query(() => VisitConnectionType, { description: 'Visits on whose team the calling inspector stands.' })
+  myVisits(
+    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Visit>> {
+    return myVisits(context, { first, after });
+  }
+
+  @FieldResolver(() => EnterpriseType, { description: 'The enterprise visited.' })
+  enterprise(@Root() visit: Visit): EnterpriseType {
+    return enterpriseOf(visit.creditCode);
+  }
+
+  @FieldResolver(() => [VisitTeamType], { description: 'Departments that take part, in the order of their codes.' })
+  teams(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<readonly VisitTeam[]> {
+    return loadTeams(context, visit);
+  }
+
+  @FieldResolver(() => [VisitResultType], { description: 'Results recorded so far, in the order of the items.' })
+  results(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<readonly VisitResultRow[]> {
+    return loadResults(context, visit);
+  }
+
+  @FieldResolver(() => NoticeType, { nullable: true, description: 'The notice; null until it is served or exempted.' })
+  notice(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<Notice | null> {
+    return loadNotice(context, visit);
+  }
+
+  @Mutation(() => ConfirmTeamsResultType, { description: 'Plans a session for every drawn visit of a season and books its team.' })
+  confirmTeams(
+    @Arg('input', () => SeasonVisitsInput, { description: 'The season.' }) input: SeasonVisitsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ConfirmTeamsResult> {
+    return confirmSeasonTeams(context, input);
+  }
+
+  @Mutation(() => ServeNoticesResultType, {
+    description: 'Serves the advance notice of every confirmed visit of a season and keeps the proof.',
+  })
+  serveNotices(
+    @Arg('input', () => SeasonVisitsInput, { description: 'The season.' }) input: SeasonVisitsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ServeNoticesResult> {
+    return serveSeasonNotices(context, input);
+  }
+
+  @Mutation(() => VisitStepResultType, { description: 'Records that a team has entered.' })
+  startVisit(
+    @Arg('input', () => StartVisitInput, { description: 'Entry of the team.' }) input: StartVisitInput,
+    @Ctx() context: RequestContext,
+  ): Promise<VisitStepResult> {
+    return recordStart(context, input);
+  }
+
+  @Mutation(() => VisitStepResultType, { description: 'Records that the inspection on site has ended.' })
+  endVisit(
+    @Arg('input', () => EndVisitInput, { description: 'End of the inspection.' }) input: EndVisitInput,
+    @Ctx() context: RequestContext,
+  ): Promise<VisitStepResult> {
+    return recordEnd(context, input);
+  }
+}
+
+/** What the joint task adds to the enterprise. */
+@Resolver(() => EnterpriseType)
+export class EnterpriseVisitsResolver {
+  @FieldResolver(() => VisitConnectionType, { nullable: true, description: 'Visits to the enterprise, newest first.' })
+  visits(
+    @Root() enterprise: EnterpriseType,
+    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Visit>> {
+    return enterpriseVisits(context, enterprise.creditCode, { first, after });
+  }
+}

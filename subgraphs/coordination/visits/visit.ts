@@ -1,0 +1,49 @@
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+
+/** States of a visit in the order of its life; allowed steps stand in the table state_transition. */
+export const VISIT_STATES = [
+  'DRAWN',
+  'TEAM_CONFIRMED',
+  'NOTIFIED',
+  'NOTICE_EXEMPT',
+  'ON_SITE',
+  'INSPECTION_ENDED',
+  'RESULT_ENTERED',
+  'PUBLISHED',
+  'ARCHIVED',
+] as const;
+
+/** One of {@link VISIT_STATES}. */
+export type VisitState = (typeof VISIT_STATES)[number];
+
+/** One visit to one enterprise: all departments together. */
+export interface Visit {
+  readonly id: string;
+  readonly seasonId: string;
+  readonly creditCode: string;
+  readonly windowFrom: CivilDate;
+  readonly windowTo: CivilDate;
+  readonly sessionFrom: Date | null;
+  readonly sessionTo: Date | null;
+  /** Why no session could be found; null when there is one or none was looked for yet. */
+  readonly sessionGap: string | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly state: VisitState;
+  readonly version: number;
+}
+
+/** One department's part in a visit. */
+export interface VisitTeam {
+  readonly visitId: string;
+  readonly department: string;
+  readonly itemCodes: readonly string[];
+  /** In the order of the seats. */
+  readonly inspectorIds: readonly string[];
+  readonly seats: number;
+  /** Reasons of the seats that the draw could not fill. */
+  readonly unfilled: readonly string[];
+}
+
+/** Inspectors that a department must have on site (PJ-3.4.3b). */
+export const INSPECTORS_ON_SITE_MIN = 2;
