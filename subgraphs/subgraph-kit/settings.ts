@@ -23,6 +23,12 @@ export interface Settings {
   readonly jwksUrl: string | null;
   readonly jwtIssuer: string;
   readonly jwtAudience: string;
+  /** Accept development tokens in production too, for a trial behind closed doors. */
+  readonly allowDevelopmentKeys: boolean;
+  /** Origins of web pages that may call the gateway from a browser; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  /** Milliseconds that requests in hand get at shutdown. */
+  readonly shutdownGraceMs: number;
   readonly subgraphTimeoutMs: number;
   readonly queryDepthMax: number;
   readonly queryTokensMax: number;
@@ -57,6 +63,12 @@ const Environment = z.object({
   JWKS_URL: optional,
   JWT_ISSUER: z.string().default('joint-inspection-hub-development'),
   JWT_AUDIENCE: z.string().default('joint-inspection-hub'),
+  ALLOW_DEVELOPMENT_KEYS: z.enum(['true', 'false']).default('false'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/u).filter((origin) => origin !== '')),
+  SHUTDOWN_GRACE_MS: count(15_000),
   SUBGRAPH_TIMEOUT_MS: count(10_000),
   QUERY_DEPTH_MAX: count(15),
   QUERY_TOKENS_MAX: count(5_000),
@@ -93,6 +105,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     jwksUrl: env.JWKS_URL,
     jwtIssuer: env.JWT_ISSUER,
     jwtAudience: env.JWT_AUDIENCE,
+    allowDevelopmentKeys: env.ALLOW_DEVELOPMENT_KEYS === 'true',
+    corsOrigins: env.CORS_ORIGINS,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
     subgraphTimeoutMs: env.SUBGRAPH_TIMEOUT_MS,
     queryDepthMax: env.QUERY_DEPTH_MAX,
     queryTokensMax: env.QUERY_TOKENS_MAX,

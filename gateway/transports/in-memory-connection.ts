@@ -1,0 +1,59 @@
+import type { FeedPage, FeedRequest } from '../../subgraphs/subgraph-kit/feeds/feed.ts';
+import type { ImportUpload, RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../executor/subgraph-fetch.ts';
+import type { RequestFacts } from '../request-facts.ts';
+import { type Deadline, withDeadline } from './deadline.ts';
+import type { StatementSigner } from './statement-signer.ts';
+import { bodyOf, type SubgraphConnection } from './subgraph-connection.ts';
+import { SubgraphUnavailable } from './unavailable.ts';
+
+/** A subgraph of this very process. Answers are passed on as objects; nothing is turned into text and back. */
+export class InMemoryConnection implements SubgraphConnection {
+  readonly name: string;
+  readonly #find: () => RunningSubgraph | undefined;
+  readonly #signer: StatementSigner;
+  readonly #deadline: Deadline;
+
+  /** @param parts `find` gives the subgraph when it has started: feeds are wired up before all of them have */
+  constructor(
+    name: string,
+    parts: { readonly find: () => RunningSubgraph | undefined; readonly signer: StatementSigner; readonly timeoutMs: number },
+  ) {
+    this.name = name;
+    this.#find = parts.find;
+    this.#signer = parts.signer;
+    this.#deadline = { ms: parts.timeoutMs, onTimeout: () => new SubgraphUnavailable(name, 'timeout') };
+  }
+
+  async graphql(request: SubgraphRequest, facts: RequestFacts): Promise<SubgraphAnswer> {
+    const body = bodyOf(request);
+    const statement = this.#signer.sign({ audience: this.name, path: '/graphql', body }, facts);
+    const variables = JSON.parse(request.variablesJson) as Record<string, unknown>;
+    const answer = await withDeadline(this.#running().graphql({ query: request.query, variables, body, statement }), this.#deadline);
+    return answer as SubgraphAnswer;
+  }
+
+  async feed(request: FeedRequest): Promise<FeedPage> {
+    const body = JSON.stringify(request);
+    return this.#running().feed(body, this.#signer.sign({ audience: this.name, path: '/feed', body }));
+  }
+
+  async receiveImport(upload: ImportUpload, facts: RequestFacts): Promise<unknown> {
+    const path = `/imports/${upload.register}`;
+    return this.#running().receiveImport(upload, this.#signer.sign({ audience: this.name, path, body: null }, facts));
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.#find()?.isReady()) ?? false;
+  }
+
+  async close(): Promise<void> {
+    // The subgraph belongs to whoever started it.
+  }
+
+  #running(): RunningSubgraph {
+    const running = this.#find();
+    if (running === undefined) throw new SubgraphUnavailable(this.name, 'not-started');
+    return running;
+  }
+}

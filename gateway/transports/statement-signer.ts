@@ -1,0 +1,39 @@
+import { serviceCaller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
+import type { KeyRing } from '../../subgraphs/subgraph-kit/identity/key-ring.ts';
+import { signStatement } from '../../subgraphs/subgraph-kit/identity/statement.ts';
+import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
+import type { RequestFacts } from '../request-facts.ts';
+
+/** One call to a subgraph: path, and body text or null for a streamed one. All calls are POST. */
+export interface SignedCall {
+  readonly audience: string;
+  readonly path: string;
+  readonly body: string | null;
+}
+
+/** Signs the statements of one process under one name. */
+export class StatementSigner {
+  readonly #issuer: string;
+  readonly #keys: KeyRing;
+  readonly #clock: Clock;
+  readonly #self: RequestFacts;
+
+  /** @param issuer `gateway`, or the name of the subgraph that reads feeds */
+  constructor(issuer: string, keys: KeyRing, clock: Clock) {
+    this.#issuer = issuer;
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#self = { caller: serviceCaller(issuer), requestId: `feed:${issuer}`, locale: 'zh-CN' };
+  }
+
+  /** Text of the header for one call. @param facts on whose behalf; the process itself when left out */
+  sign({ audience, path, body }: SignedCall, facts: RequestFacts = this.#self): string {
+    const { caller, requestId, locale } = facts;
+    return signStatement(
+      { issuer: this.#issuer, caller, requestId, locale },
+      { audience, method: 'POST', path, body },
+      this.#keys,
+      this.#clock.now(),
+    );
+  }
+}
