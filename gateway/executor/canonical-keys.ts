@@ -1,0 +1,156 @@
+import {
+  type ArgumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+
+/**
+ * Own response keys for everything that is fetched.
+ *
+ * Clients name things as they like: `{ enterprise { code: name } }` is a legal query, and puts a name where a later fetch of the
+ * plan looks for the key of the enterprise. The planner renames some of these and leaves others, and the renamed ones collide
+ * between fetches. So the operation that is planned has keys in which no two different things can meet: a field without arguments
+ * is called by its name, anything else gets a name of its own, made from the field, its arguments and its type. The projection
+ * knows both, reads the one and writes the other.
+ *
+ * Composite fields and fields of mutations keep one key per response key of the client, because each has a null of its own or an
+ * effect of its own. Equal leaf fields share one.
+ */
+export interface CanonicalOperation {
+  /** The operation as it is planned. */
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: readonly FragmentDefinitionNode[];
+  /** The key of a field node of the client's document. */
+  keyOf(field: FieldNode): string;
+}
+
+/** Gives an operation canonical keys. The document must have been validated. */
+export function canonicalise(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: readonly FragmentDefinitionNode[],
+): CanonicalOperation {
+  const naming = new Naming(freePrefix(schema));
+  const renaming = { schema, naming, root: operation.operation === 'mutation' ? schema.getMutationType() : null };
+  const rootType = schema.getRootType(operation.operation);
+  return {
+    operation: { ...operation, selectionSet: renameSet(operation.selectionSet, rootType, renaming) },
+    fragments: fragments.map((fragment) => ({
+      ...fragment,
+      selectionSet: renameSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), renaming),
+    })),
+    keyOf: (field) => naming.keyOf(field),
+  };
+}
+
+interface Renaming {
+  readonly schema: GraphQLSchema;
+  readonly naming: Naming;
+  /** The mutation type while a mutation is renamed. */
+  readonly root: GraphQLNamedType | null | undefined;
+}
+
+class Naming {
+  readonly #prefix: string;
+  readonly #keys = new Map<FieldNode, string>();
+  readonly #byIdentity = new Map<string, string>();
+  readonly #taken = new Set<string>();
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** The key for what the identity describes: the plain name when nothing else has it, else a name of our own. */
+  assign(field: FieldNode, identity: string, mayBePlain: boolean): string {
+    let key = this.#byIdentity.get(identity);
+    if (key === undefined) {
+      const plain = field.name.value;
+      key = mayBePlain && !this.#taken.has(plain) ? plain : `${this.#prefix}${this.#byIdentity.size}`;
+      this.#taken.add(key);
+      this.#byIdentity.set(identity, key);
+    }
+    this.#keys.set(field, key);
+    return key;
+  }
+
+  keyOf(field: FieldNode): string {
+    return this.#keys.get(field) ?? field.alias?.value ?? field.name.value;
+  }
+}
+
+function renameSet(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionSetNode {
+  return { ...set, selections: set.selections.map((selection) => renameSelection(selection, parent, renaming)) };
+}
+
+function renameSelection(selection: SelectionNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionNode {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+  if (selection.kind === Kind.FIELD) return renameField(selection, parent, renaming);
+  const type = selection.typeCondition === undefined ? parent : renaming.schema.getType(selection.typeCondition.name.value);
+  return { ...selection, selectionSet: renameSet(selection.selectionSet, type, renaming) };
+}
+
+function renameField(field: FieldNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): FieldNode {
+  const { alias: _, ...bare } = field;
+  const name = field.name.value;
+  if (name === '__typename') return bare;
+  const type = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+  // Only `__schema` and `__type` have no definition here; they are never planned.
+  if (type === undefined) return field;
+  const ownKey = isCompositeType(getNamedType(type)) || parent === renaming.root;
+  const responseKey = field.alias?.value ?? name;
+  const args = writeArguments(field.arguments ?? []);
+  const identity = [name, args, writeShape(type), ownKey ? responseKey : ''].join('|');
+  const mayBePlain = args === '' && (!ownKey || responseKey === name);
+  const key = renaming.naming.assign(field, identity, mayBePlain);
+  const renamed = key === name ? bare : { ...bare, alias: { kind: Kind.NAME as const, value: key } };
+  if (field.selectionSet === undefined) return renamed;
+  return { ...renamed, selectionSet: renameSet(field.selectionSet, getNamedType(type), renaming) };
+}
+
+/** Composite types may differ between two fields of one key as long as their wrappers are the same; leaf types may not. */
+function writeShape(type: GraphQLOutputType): string {
+  const named = getNamedType(type);
+  return isCompositeType(named) ? String(type).replace(named.name, '') : String(type);
+}
+
+/** The order of arguments and of the fields of input objects means nothing, so it is taken out. */
+function writeArguments(args: readonly ArgumentNode[]): string {
+  return args
+    .map(({ name, value }) => `${name.value}:${print(sortValue(value))}`)
+    .sort()
+    .join(',');
+}
+
+function sortValue(value: ValueNode): ValueNode {
+  if (value.kind === Kind.LIST) return { ...value, values: value.values.map(sortValue) };
+  if (value.kind !== Kind.OBJECT) return value;
+  const fields = value.fields.map((field) => ({ ...field, value: sortValue(field.value) }));
+  return { ...value, fields: fields.sort((a, b) => (a.name.value < b.name.value ? -1 : 1)) };
+}
+
+const prefixes = new WeakMap<GraphQLSchema, string>();
+
+/** A start of names that no field of the schema has. */
+function freePrefix(schema: GraphQLSchema): string {
+  const known = prefixes.get(schema);
+  if (known !== undefined) return known;
+  const types = Object.values(schema.getTypeMap());
+  const names = types.flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : []));
+  let prefix = '_k';
+  while (names.some((name) => name.startsWith(prefix))) prefix += '_';
+  prefixes.set(schema, prefix);
+  return prefix;
+}

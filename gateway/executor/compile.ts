@@ -1,0 +1,148 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { type CanonicalOperation, canonicalise } from './canonical-keys.ts';
+import { conditionVariables } from './conditions.ts';
+import { PLANNING_CODE, refusal, UNSUPPORTED_CODE } from './errors.ts';
+import { compileIntrospection, type Introspect, introspectionKeys, isIntrospection } from './introspection.ts';
+import { findOperation } from './operation.ts';
+import type { Planner } from './planner.ts';
+import { compileProjection, type Project } from './projection.ts';
+import type { ProjectionInput } from './projection-source.ts';
+import { indexFragments, listRootFields, pickRootFields, responseKeyOf } from './root-selection.ts';
+import type { Step } from './run.ts';
+import { compileSteps } from './steps.ts';
+import type { Supergraph } from './supergraph.ts';
+
+/** One part of an operation. A query has one; a mutation has one for each root field, and the next begins when the last is complete. */
+export interface Part<C> {
+  readonly step: Step<C>;
+  /** The key of a root field whose null ends a mutation, because its type does not allow it. */
+  readonly endsWhenNull: string | null;
+}
+
+/** An operation, ready to be executed any number of times. */
+export interface CompiledOperation<C> {
+  readonly operation: OperationDefinitionNode;
+  readonly parts: readonly Part<C>[];
+  readonly project: Project;
+  readonly projection: ProjectionInput;
+  readonly conditionVariables: readonly string[];
+  readonly introspect: Introspect | null;
+  readonly introspectionKeys: ReadonlyMap<string, string>;
+}
+
+/**
+ * Plans and compiles one operation of a validated document.
+ *
+ * @throws GraphQLError with a code when the operation cannot be executed
+ */
+export async function compileOperation<C>(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  { supergraph, planner }: { supergraph: Supergraph; planner: Planner },
+): Promise<CompiledOperation<C>> {
+  const operation = findOperation(document, operationName);
+  if (operation === null) throw refusal('The document has no operation of that name, or several and no name was given.', UNSUPPORTED_CODE);
+  const schema = supergraph.apiSchema;
+  const rootType = schema.getRootType(operation.operation);
+  if (operation.operation === 'subscription' || rootType === undefined || rootType === null)
+    throw refusal(`This graph does not answer a ${operation.operation}.`, UNSUPPORTED_CODE);
+  refuseReservedNames(document);
+  const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = indexFragments(definitions);
+  const canonical = canonicalise(schema, operation, definitions);
+  const projection = { schema, rootType, selectionSet: operation.selectionSet, fragments, keyOf: canonical.keyOf };
+  const parts = await Promise.all(
+    splitOperation(canonical).map(async ({ selectionSet, key }) => ({
+      step: await planPart<C>(canonical, selectionSet, { supergraph, planner }),
+      endsWhenNull: key === null ? null : nonNullKey(key, canonical, rootType.getFields()),
+    })),
+  );
+  return {
+    operation,
+    parts,
+    project: compileProjection(projection),
+    projection,
+    conditionVariables: [...conditionVariables(document)],
+    introspect: compileIntrospection(schema, operation, fragments),
+    introspectionKeys: introspectionKeys(operation, fragments, canonical.keyOf),
+  };
+}
+
+/** An object with a `__proto__` of its own cannot be built safely everywhere the answer may go. */
+function refuseReservedNames(document: DocumentNode): void {
+  visit(document, {
+    Field(field) {
+      if (responseKeyOf(field) === '__proto__') throw refusal('A field cannot be called "__proto__".', UNSUPPORTED_CODE);
+    },
+  });
+}
+
+function splitOperation({ operation, fragments }: CanonicalOperation): readonly { selectionSet: SelectionSetNode; key: string | null }[] {
+  const byName = indexFragments(fragments);
+  const pick = (isWanted: (field: FieldNode) => boolean) => pickRootFields(operation.selectionSet, byName, isWanted);
+  if (operation.operation !== 'mutation') {
+    const selectionSet = pick(isPlanned);
+    return selectionSet === null ? [] : [{ selectionSet, key: null }];
+  }
+  const keys = new Set(listRootFields(operation.selectionSet, byName).filter(isPlanned).map(responseKeyOf));
+  return [...keys].flatMap((key) => {
+    const selectionSet = pick((field) => isPlanned(field) && responseKeyOf(field) === key);
+    return selectionSet === null ? [] : [{ selectionSet, key }];
+  });
+}
+
+/** The type name of the root is known, and introspection is answered here. */
+function isPlanned(field: FieldNode): boolean {
+  return field.name.value !== '__typename' && !isIntrospection(field);
+}
+
+function nonNullKey(
+  key: string,
+  { operation, fragments }: CanonicalOperation,
+  fields: Readonly<Record<string, { type: unknown }>>,
+): string | null {
+  const field = listRootFields(operation.selectionSet, indexFragments(fragments)).find((candidate) => responseKeyOf(candidate) === key);
+  const type = field === undefined ? undefined : fields[field.name.value]?.type;
+  return String(type).endsWith('!') ? key : null;
+}
+
+async function planPart<C>(
+  { operation, fragments }: CanonicalOperation,
+  selectionSet: SelectionSetNode,
+  { supergraph, planner }: { supergraph: Supergraph; planner: Planner },
+): Promise<Step<C>> {
+  const { name: _, ...unnamed } = operation;
+  const source = print({ kind: Kind.DOCUMENT, definitions: [{ ...unnamed, selectionSet }, ...usedFragments(selectionSet, fragments)] });
+  try {
+    const node = await planner.plan(source);
+    return node === null ? () => undefined : compileSteps<C>(node, supergraph);
+  } catch (cause) {
+    throw refusal('No plan could be made for this operation.', PLANNING_CODE, cause);
+  }
+}
+
+function usedFragments(selectionSet: SelectionSetNode, fragments: readonly FragmentDefinitionNode[]): readonly FragmentDefinitionNode[] {
+  const byName = indexFragments(fragments);
+  const used = new Map<string, FragmentDefinitionNode>();
+  const collect = (set: SelectionSetNode): void => {
+    visit(set, {
+      FragmentSpread({ name }) {
+        const fragment = byName.get(name.value);
+        if (fragment === undefined || used.has(name.value)) return;
+        used.set(name.value, fragment);
+        collect(fragment.selectionSet);
+      },
+    });
+  };
+  collect(selectionSet);
+  return [...used.values()];
+}

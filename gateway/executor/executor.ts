@@ -1,0 +1,139 @@
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type CompiledOperation, compileOperation } from './compile.ts';
+import { countCost } from './cost.ts';
+import { BAD_INPUT_CODE, explainViolations, PLANNING_CODE, refusal, toGraphqlError } from './errors.ts';
+import { Faults } from './faults.ts';
+import { type SharedFetch, shareReads } from './in-flight.ts';
+import { PlanCache } from './plan-cache.ts';
+import { createPlanner } from './planner.ts';
+import { toResponsePaths } from './response-paths.ts';
+import type { Row } from './row.ts';
+import type { Run } from './run.ts';
+import type { SubgraphFetch } from './subgraph-fetch.ts';
+import { readSupergraph } from './supergraph.ts';
+
+/** One operation of a client. */
+export interface ExecutableOperation {
+  /** Parsed and validated against `apiSchema` by the server in front. */
+  readonly document: DocumentNode;
+  /** The text of the document. It identifies the document, so the two must belong together. */
+  readonly source: string;
+  readonly operationName?: string | null;
+  readonly variables?: Record<string, unknown> | null;
+}
+
+/** Answers operations against one supergraph. */
+export interface Executor<C> {
+  readonly apiSchema: GraphQLSchema;
+  /** Never rejects for anything that a client or a subgraph does: that is in `errors`. */
+  execute(operation: ExecutableOperation, context: C): Promise<ExecutionResult>;
+  /** The cost of an operation, before it is executed. @unit objects */
+  costOf(document: DocumentNode, variables: Record<string, unknown> | null | undefined, operationName?: string | null): number;
+}
+
+/** What an executor needs. */
+export interface ExecutorOptions<C> {
+  readonly supergraphSdl: string;
+  readonly fetch: SubgraphFetch<C>;
+  /** Operations whose plans are kept. */
+  readonly maxPlans?: number;
+}
+
+/** Enough for all operations of the hub's own clients several times over. */
+const PLANS_MAX_DEFAULT = 1000;
+const VARIABLE_ERRORS_MAX = 20;
+
+type Compiled<C> = CompiledOperation<C> | GraphQLError;
+
+/**
+ * Builds an executor. It holds no state of any request, so another supergraph is another executor: see `replaceable-executor.ts`.
+ *
+ * @throws Error when the supergraph cannot be read
+ */
+export function createExecutor<C extends { dedupKey?: string }>(options: ExecutorOptions<C>): Executor<C> {
+  const supergraph = readSupergraph(options.supergraphSdl);
+  const planner = createPlanner(options.supergraphSdl);
+  const shared = shareReads(options.fetch);
+  const cache = new PlanCache<Promise<Compiled<C>>>(options.maxPlans ?? PLANS_MAX_DEFAULT);
+
+  function findCompiled({ document, source, operationName }: ExecutableOperation): Promise<Compiled<C>> {
+    return cache.getOrMake(`${operationName ?? ''}\n${source}`, () =>
+      // A refusal is kept like a plan, or else the same operation could be made to fail expensively again and again.
+      compileOperation<C>(document, operationName, { supergraph, planner }).catch((cause: unknown) =>
+        cause instanceof GraphQLError ? cause : refusal('The operation could not be prepared.', PLANNING_CODE, cause),
+      ),
+    );
+  }
+
+  return {
+    apiSchema: supergraph.apiSchema,
+    async execute(operation, context) {
+      const compiled = await findCompiled(operation);
+      if (compiled instanceof GraphQLError) return { errors: [compiled] };
+      const variables = coerceVariables(supergraph.apiSchema, compiled, operation.variables ?? {});
+      if ('errors' in variables) return { errors: variables.errors };
+      return runOperation(compiled, variables.values, { shared, context });
+    },
+    costOf: (document, variables, operationName) => countCost(supergraph.apiSchema, document, variables, operationName),
+  };
+}
+
+function coerceVariables<C>(
+  schema: GraphQLSchema,
+  compiled: CompiledOperation<C>,
+  given: Record<string, unknown>,
+): { readonly values: Readonly<Record<string, unknown>> } | { readonly errors: readonly GraphQLError[] } {
+  const definitions = compiled.operation.variableDefinitions ?? [];
+  const coerced = getVariableValues(schema, definitions, given, { maxErrors: VARIABLE_ERRORS_MAX });
+  if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
+  const unusable = compiled.conditionVariables.filter((name) => isDeclared(name, compiled) && typeof coerced.coerced[name] !== 'boolean');
+  if (unusable.length === 0) return { values: coerced.coerced };
+  return {
+    errors: unusable.map((name) => refusal(`Variable "$${name}" is used in a condition and must be true or false.`, BAD_INPUT_CODE)),
+  };
+}
+
+/** A document may hold other operations, with variables of their own. */
+function isDeclared<C>(name: string, { operation }: CompiledOperation<C>): boolean {
+  return (operation.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name);
+}
+
+function asBadInput(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: BAD_INPUT_CODE } });
+}
+
+async function runOperation<C>(
+  compiled: CompiledOperation<C>,
+  variables: Readonly<Record<string, unknown>>,
+  { shared, context }: { shared: SharedFetch<C>; context: C },
+): Promise<ExecutionResult> {
+  const fetch = compiled.operation.operation === 'mutation' ? shared.write : shared.read;
+  const run: Run<C> = { data: {}, faults: new Faults(), variables, context, fetch };
+  const introspectionErrors = putIntrospection(compiled, run);
+  for (const { step, endsWhenNull } of compiled.parts) {
+    await step(run);
+    if (endsWhenNull !== null && isMissing(run.data, endsWhenNull)) break;
+  }
+  return toResult(compiled, run, introspectionErrors);
+}
+
+function isMissing(data: Row, key: string): boolean {
+  return data[key] === undefined || data[key] === null;
+}
+
+function putIntrospection<C>(compiled: CompiledOperation<C>, run: Run<C>): readonly GraphQLError[] {
+  if (compiled.introspect === null) return [];
+  const { data, errors } = compiled.introspect(run.variables);
+  for (const [responseKey, key] of compiled.introspectionKeys) run.data[key] = data[responseKey];
+  return errors;
+}
+
+function toResult<C>(compiled: CompiledOperation<C>, run: Run<C>, introspectionErrors: readonly GraphQLError[]): ExecutionResult {
+  const { data, violations } = compiled.project(run.data, run.variables);
+  if (run.faults.list.length === 0 && violations.length === 0 && introspectionErrors.length === 0) return { data };
+  const reported = run.faults.list.flatMap((fault) =>
+    toResponsePaths(fault.path ?? [], run.data, compiled.projection, run.variables).map((path) => toGraphqlError(fault, path)),
+  );
+  const errors = [...introspectionErrors, ...reported];
+  return { data, errors: [...errors, ...explainViolations(violations, errors)] };
+}

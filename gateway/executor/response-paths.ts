@@ -1,0 +1,103 @@
+import {
+  type FieldNode,
+  type GraphQLNamedType,
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { conditionsOf, holds } from './conditions.ts';
+import type { ProjectionInput } from './projection-source.ts';
+import { responseKeyOf } from './root-selection.ts';
+import { isRow, type ResponsePath, type Row } from './row.ts';
+
+interface Position {
+  readonly sets: readonly SelectionSetNode[];
+  readonly type: GraphQLNamedType;
+  readonly path: (string | number)[];
+}
+
+/**
+ * Translates the path of a fault from the keys of the executor to those of the client.
+ *
+ * One place inside can be several places of the answer (`{ a: name b: name }`). A path that goes on into something that the client did not ask
+ * for, such as a field that another one requires, ends at the last thing that it did ask for.
+ */
+export function toResponsePaths(
+  path: ResponsePath,
+  data: Row,
+  input: ProjectionInput,
+  variables: Readonly<Record<string, unknown>>,
+): readonly ResponsePath[] {
+  let positions: Position[] = [{ sets: [input.selectionSet], type: input.rootType, path: [] }];
+  let value: unknown = data;
+  for (const step of path) {
+    if (typeof step === 'number') {
+      positions = positions.map((position) => ({ ...position, path: [...position.path, step] }));
+      value = Array.isArray(value) ? value[step] : undefined;
+      continue;
+    }
+    const typename = isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
+    const next = positions.flatMap((position) => stepInto(position, step, typename, { input, variables }));
+    if (next.length === 0) break;
+    positions = next;
+    value = isRow(value) ? value[step] : undefined;
+  }
+  return positions.map((position) => position.path);
+}
+
+interface Walking {
+  readonly input: ProjectionInput;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+function stepInto(position: Position, key: string, typename: string | null, walking: Walking): Position[] {
+  const known = typename === null ? undefined : walking.input.schema.getType(typename);
+  const type = isObjectType(known) ? known : position.type;
+  const found = new Map<string, FieldNode[]>();
+  for (const set of position.sets) findFields(set, key, type, { ...walking, found });
+  return [...found].map(([responseKey, fields]) => ({
+    path: [...position.path, responseKey],
+    sets: fields.flatMap((field) => field.selectionSet ?? []),
+    type: typeOfField(type, fields, walking.input) ?? position.type,
+  }));
+}
+
+function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, into: Walking & { found: Map<string, FieldNode[]> }): void {
+  for (const selection of set.selections) {
+    if (!holds(conditionsOf(selection), into.variables)) continue;
+    if (selection.kind === 'Field') {
+      if (into.input.keyOf(selection) !== key) continue;
+      const responseKey = responseKeyOf(selection);
+      into.found.set(responseKey, [...(into.found.get(responseKey) ?? []), selection]);
+      continue;
+    }
+    const fragment = selection.kind === 'InlineFragment' ? selection : into.input.fragments.get(selection.name.value);
+    if (fragment !== undefined && mayApply(fragment.typeCondition?.name.value, type, into.input))
+      findFields(fragment.selectionSet, key, type, into);
+  }
+}
+
+/** Where the type of an object is not known, any fragment may apply. */
+function mayApply(condition: string | undefined, type: GraphQLNamedType, input: ProjectionInput): boolean {
+  if (condition === undefined || condition === type.name || !isObjectType(type)) return true;
+  const conditionType = input.schema.getType(condition);
+  return isAbstractType(conditionType) && input.schema.isSubType(conditionType, type);
+}
+
+function typeOfField(parent: GraphQLNamedType, fields: readonly FieldNode[], input: ProjectionInput): GraphQLNamedType | null {
+  const [field] = fields;
+  if (field === undefined) return null;
+  if (isObjectType(parent) || isInterfaceType(parent)) {
+    const definition = parent.getFields()[field.name.value];
+    if (definition !== undefined) return getNamedType(definition.type);
+  }
+  // The parent is only known as an abstract type and the field was found in a fragment: any type that has the field will do.
+  if (!isAbstractType(parent)) return null;
+  for (const possible of input.schema.getPossibleTypes(parent)) {
+    const definition = possible.getFields()[field.name.value];
+    if (definition !== undefined) return getNamedType(definition.type);
+  }
+  return null;
+}

@@ -1,0 +1,104 @@
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import {
+  assertValidSchema,
+  buildASTSchema,
+  type DefinitionNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What the executor knows about the composed graph. Immutable: another supergraph is another object. */
+export interface Supergraph {
+  readonly sdl: string;
+  /** The schema that clients see: without the federation directives and without what is inaccessible. */
+  readonly apiSchema: GraphQLSchema;
+  /** All values of `__typename` that satisfy a type condition, inaccessible types and nested interfaces included. */
+  satisfying(typeCondition: string): ReadonlySet<string>;
+  isAbstract(typename: string): boolean;
+  /** The keys by which a subgraph finds entities of a type. */
+  keysOf(typename: string, subgraph: string): readonly SelectionSetNode[];
+}
+
+/**
+ * Reads a supergraph document.
+ *
+ * @throws Error when the document is not a supergraph or its API schema is not valid
+ */
+export function readSupergraph(sdl: string): Supergraph {
+  const document = parse(sdl, { noLocation: true });
+  const full = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const apiSchema = buildASTSchema(transformSupergraphToPublicSchema(document), { assumeValidSDL: true });
+  assertValidSchema(apiSchema);
+  const keys = readKeys(document);
+  const satisfying = new Map<string, ReadonlySet<string>>();
+  return {
+    sdl,
+    apiSchema,
+    satisfying(typeCondition) {
+      const known = satisfying.get(typeCondition) ?? typenamesOf(full, typeCondition);
+      satisfying.set(typeCondition, known);
+      return known;
+    },
+    isAbstract: (typename) => isAbstractType(full.getType(typename)),
+    keysOf: (typename, subgraph) => keys.get(`${typename}@${subgraph}`) ?? [],
+  };
+}
+
+function typenamesOf(schema: GraphQLSchema, typeCondition: string): ReadonlySet<string> {
+  const names = new Set([typeCondition]);
+  const type = schema.getType(typeCondition);
+  if (!isAbstractType(type)) return names;
+  for (const possible of schema.getPossibleTypes(type)) names.add(possible.name);
+  if (isInterfaceType(type)) for (const inner of schema.getImplementations(type).interfaces) names.add(inner.name);
+  return names;
+}
+
+function readKeys(document: DocumentNode): ReadonlyMap<string, readonly SelectionSetNode[]> {
+  const subgraphs = readSubgraphNames(document);
+  const keys = new Map<string, SelectionSetNode[]>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    for (const directive of directivesNamed(definition.directives, 'join__type')) {
+      const key = argumentText(directive, 'key');
+      const subgraph = subgraphs.get(argumentText(directive, 'graph') ?? '');
+      if (key === null || subgraph === undefined) continue;
+      const coordinate = `${definition.name.value}@${subgraph}`;
+      keys.set(coordinate, [...(keys.get(coordinate) ?? []), parseFieldSet(key)]);
+    }
+  }
+  return keys;
+}
+
+function readSubgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const isGraphs = (node: DefinitionNode) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph';
+  const graphs = document.definitions.find(isGraphs);
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) throw new Error('The document is not a supergraph: it has no join__Graph.');
+  for (const value of graphs.values ?? []) {
+    const [directive] = directivesNamed(value.directives, 'join__graph');
+    const name = directive === undefined ? null : argumentText(directive, 'name');
+    if (name !== null) names.set(value.name.value, name);
+  }
+  return names;
+}
+
+function directivesNamed(directives: readonly DirectiveNode[] | undefined, name: string): readonly DirectiveNode[] {
+  return (directives ?? []).filter((directive) => directive.name.value === name);
+}
+
+function argumentText(directive: DirectiveNode, name: string): string | null {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : null;
+}
+
+function parseFieldSet(fields: string): SelectionSetNode {
+  const [definition] = parse(`{${fields}}`, { noLocation: true }).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`"${fields}" is not a set of fields.`);
+  return definition.selectionSet;
+}
