@@ -1,7 +1,13 @@
 import type { CoordinationFeature } from './feature.ts';
+import { jointRegistryFeature } from './joint-registry/joint-registry.feature.ts';
 import { publicationFeature } from './publication/publication.feature.ts';
 import { seasonFeature } from './seasons/season.feature.ts';
 import { visitFeature } from './visits/visit.feature.ts';
 
 /** Every feature of coordination; a new feature folder is one line here. */
-export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [seasonFeature, visitFeature, publicationFeature];
+export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
+  jointRegistryFeature,
+  seasonFeature,
+  visitFeature,
+  publicationFeature,
+];

@@ -43,6 +43,7 @@ create table joint_register_entry (
   division_code text not null,
   status text not null check (status in ('ACTIVE', 'SUSPENDED', 'CANCELLED')),
   name text not null,
+  known_since timestamptz not null default now(),
   received_at timestamptz not null default now(),
   primary key (department, credit_code)
 );
@@ -70,6 +71,14 @@ create table joint_item (
   item_class text not null check (item_class in ('GENERAL', 'KEY', 'SPECIAL')),
   status text not null,
   received_at timestamptz not null default now()
+);
+create table refused_feed_row (
+  source text not null,
+  kind text not null,
+  row_key text not null,
+  reason text not null,
+  refused_at timestamptz not null default now(),
+  primary key (source, kind, row_key)
 );`;
 
 /**

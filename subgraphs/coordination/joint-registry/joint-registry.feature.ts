@@ -1,0 +1,69 @@
+import type { FeedSubscription } from '../../subgraph-kit/feeds/feed-reader.ts';
+import { isCreditCode } from '../../subgraph-kit/pure/credit-code.ts';
+import type { CoordinationFeature } from '../feature.ts';
+import type { DepartmentIdentity } from '../services.ts';
+import { EnterpriseType, enterpriseOf } from './enterprise.graphql.ts';
+import {
+  type PageWriter,
+  writeEnterprises,
+  writeInspectors,
+  writeItems,
+  writeOrSetAside,
+  writeRegisterEntries,
+} from './feed-rows.repository.ts';
+import {
+  DepartmentResolver,
+  EnterpriseRegistrationsResolver,
+  InspectionItemResolver,
+  InspectorResolver,
+  JointRegistrationResolver,
+} from './joint-registry.resolver.ts';
+import { findDepartment, findInspector, findItem } from './joint-registry.service.ts';
+
+/** The subgraph that owns the registration facts of enterprises. */
+const ENTERPRISE_SOURCE = 'markets';
+
+const WRITERS: Readonly<Record<string, PageWriter>> = {
+  'register-entry': writeRegisterEntries,
+  inspector: writeInspectors,
+  'inspection-item': writeItems,
+};
+
+/** What draws and decisions need of every department's register, kept by feeds. */
+export const jointRegistryFeature: CoordinationFeature = {
+  name: 'joint-registry',
+  resolvers: [DepartmentResolver, EnterpriseRegistrationsResolver, JointRegistrationResolver, InspectorResolver, InspectionItemResolver],
+  orphanedTypes: [EnterpriseType],
+  references: {
+    Department: (reference, context) => findDepartment(context, String(reference.code)),
+    Enterprise: (reference) => (isCreditCode(String(reference.creditCode)) ? enterpriseOf(String(reference.creditCode)) : null),
+    Inspector: (reference, context) => findInspector(context, String(reference.id)),
+    InspectionItem: (reference, context) => findItem(context, String(reference.code)),
+  },
+  policy: {
+    Query: { everyone: ['departments', 'department', 'inspectionItem', 'inspectionItems'], staff: ['inspector', 'inspectors'] },
+    Department: { everyone: ['code', 'name'] },
+    LocalisedText: { everyone: ['zh', 'en'] },
+    Enterprise: { everyone: ['creditCode'], staffOrThatEnterprise: ['jointRegistrations'] },
+    JointRegistration: { everyone: ['department', 'category', 'status', 'knownSince'] },
+    Inspector: {
+      everyone: ['id'],
+      signedIn: ['name', 'unit', 'department'],
+      staff: ['divisionCode', 'qualifications', 'certificateValidUntil', 'certified', 'yearlyCapacity', 'status'],
+    },
+    InspectorConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    InspectorEdge: { everyone: ['node', 'cursor'] },
+    InspectionItem: { everyone: ['code', 'name', 'department', 'category', 'itemClass', 'status'] },
+    InspectionItemConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    InspectionItemEdge: { everyone: ['node', 'cursor'] },
+  },
+  subscriptions: (department) => [
+    ...(department.subgraph === ENTERPRISE_SOURCE ? [subscribe(department, 'enterprise', writeEnterprises)] : []),
+    ...Object.entries(WRITERS).map(([kind, writer]) => subscribe(department, kind, writer)),
+  ],
+};
+
+function subscribe(department: DepartmentIdentity, kind: string, writer: PageWriter): FeedSubscription {
+  const origin = { department: department.code, subgraph: department.subgraph, kind };
+  return { source: department.subgraph, kind, apply: (manager, rows) => writeOrSetAside(manager, origin, rows, writer) };
+}

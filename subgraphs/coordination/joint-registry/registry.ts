@@ -1,0 +1,54 @@
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
+
+/** A department as the graph shows it. */
+export interface Department {
+  readonly code: string;
+  readonly name: LocalisedText;
+}
+
+/** States of an enterprise in a department's register. */
+export const REGISTER_STATUSES = { ACTIVE: 'ACTIVE', SUSPENDED: 'SUSPENDED', CANCELLED: 'CANCELLED' } as const;
+
+/** One of {@link REGISTER_STATUSES}. */
+export type RegisterStatus = keyof typeof REGISTER_STATUSES;
+
+/** Classes of inspection items: general, key, and special ones that are covered in full. */
+export const ITEM_CLASSES = { GENERAL: 'GENERAL', KEY: 'KEY', SPECIAL: 'SPECIAL' } as const;
+
+/** One of {@link ITEM_CLASSES}. */
+export type ItemClass = keyof typeof ITEM_CLASSES;
+
+/** That a department supervises an enterprise, and for what. */
+export interface JointRegistration {
+  readonly creditCode: string;
+  readonly department: string;
+  readonly category: string;
+  readonly status: RegisterStatus;
+  /** When the joint registry first heard of it. */
+  readonly knownSince: Date;
+}
+
+/** An inspector as joint tasks see one. */
+export interface JointInspector {
+  readonly id: string;
+  readonly department: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly divisionCode: string;
+  readonly qualifications: readonly string[];
+  readonly certificateValidUntil: CivilDate | null;
+  readonly certified: boolean;
+  readonly yearlyCapacity: number;
+  readonly status: string;
+}
+
+/** An inspection item as joint tasks see it. */
+export interface JointItem {
+  readonly code: string;
+  readonly department: string;
+  readonly name: string;
+  readonly category: string;
+  readonly itemClass: ItemClass;
+  readonly status: string;
+}
