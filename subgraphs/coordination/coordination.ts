@@ -4,7 +4,6 @@ import type { SubgraphDefinition, SubgraphRuntime, SubgraphServices } from '../s
 import { composePolicy, composeReferences } from './compose-features.ts';
 import { COORDINATION_FEATURES } from './features.ts';
 import { JointRegistryAndSeasons1764032400000 } from './migrations/2026.11.25T01-00-00.joint-registry-and-seasons.ts';
-import { DrawsAndVisits1764036000000 } from './migrations/2026.11.25T02-00-00.draws-and-visits.ts';
 import { COORDINATION_RULES } from './policy-rules.ts';
 import type { CoordinationServices, DepartmentIdentity, JobContext } from './services.ts';
 
@@ -23,11 +22,7 @@ export function coordinationDefinition(departments: readonly DepartmentIdentity[
     }),
     policy: { rules: COORDINATION_RULES, table: composePolicy(features) },
     entities: features.flatMap((feature) => feature.entities ?? []),
-    migrations: [
-      JointRegistryAndSeasons1764032400000,
-      DrawsAndVisits1764036000000,
-      ...features.flatMap((feature) => feature.migrations ?? []),
-    ],
+    migrations: [JointRegistryAndSeasons1764032400000, ...features.flatMap((feature) => feature.migrations ?? [])],
     feeds: features.flatMap((feature) => feature.feeds ?? []),
     callers: departments.map((department) => department.subgraph),
     provision: (adminUrl) => provisionJobs(adminUrl, COORDINATION, queueNames()),
