@@ -300,7 +300,7 @@ export type CandidateInspector = {
   readonly certificateValidUntil: string | null;
   /** Seats she may still fill this season. */
   readonly capacity: number;
-  /** Spans of civil dates, both ends included, in which she is not free at all. */
+  /** Spans of civil dates, both ends included: a slot whose window touches one does not fit. */
   readonly busy: readonly { readonly from: string; readonly to: string }[];
   /** Units she must not visit. */
   readonly recusals: readonly string[];

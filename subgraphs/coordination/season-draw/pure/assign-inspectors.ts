@@ -1,0 +1,78 @@
+import type { Assignment, AssignmentResult, CandidateInspector, Hex, RemovedEdge, Slot } from './draw-types.ts';
+import { fromHex, taggedHash, toHex } from './encoding.ts';
+import { InspectorFitting } from './inspector-fitting.ts';
+import { type PairOrder, pairOrderOf, slotHashes } from './pair-order.ts';
+import type { DrawPrimitives } from './primitives.ts';
+import { recordOrder } from './record-order.ts';
+import { SlotNetwork } from './slot-network.ts';
+
+/*
+ * Section 6, exact enough to re-implement. Slots are taken in ascending order of H("slot", seedI, slotId). For each slot one augmenting-path
+ * search, breadth first from that slot:
+ *   1. take the next slot x of the queue;
+ *   2. of the inspectors that fit x, do not yet fill another seat of x's visit and have capacity left, choose the first in ascending order of
+ *      H("pair", seedI, slotId of x, inspectorId); with even load, the one with the smallest present load, then in that order. When there is
+ *      one, x gets it, and every slot on the way back gets the inspector that its follower gave up: the search ends;
+ *   3. otherwise, for the inspectors that fit x, in the order of the pairs: if the inspector fills another seat y of x's visit, put y into
+ *      the queue; if not, put all slots that the inspector fills, in the order in which slots are drawn, into the queue; no slot and no
+ *      inspector twice.
+ * When the queue is empty the slot stays unfilled; what such a search has seen can never lead anywhere, so later searches skip it.
+ */
+
+/** What the inspectors' draw is made from. */
+export type AssignmentInput = {
+  readonly inspectorSeed: Hex;
+  readonly slots: readonly Slot[];
+  readonly inspectors: readonly CandidateInspector[];
+  readonly evenLoad: boolean;
+  readonly removedEdges: readonly RemovedEdge[];
+  /** Assignments that stand already, for replacements: only the other slots are searched for. */
+  readonly standing?: readonly Assignment[];
+};
+
+/** seedI = H("inspector-seed", seed, digest of the visit list). */
+export function inspectorSeedOf(seed: Hex, visitsDigest: Hex, primitives: DrawPrimitives): Hex {
+  return toHex(taggedHash(primitives, 'inspector-seed', fromHex(seed), fromHex(visitsDigest)));
+}
+
+/**
+ * Fills as many slots as can be filled.
+ *
+ * `pairOrder` may come from a thread pool that has hashed the pairs before; it must give the same order as `pairOrderOf`.
+ */
+export function assignInspectors(
+  input: AssignmentInput,
+  primitives: DrawPrimitives,
+  pairOrder: PairOrder = pairOrderOf(
+    input.inspectorSeed,
+    input.inspectors.map(({ inspectorId }) => inspectorId),
+    primitives,
+  ),
+): AssignmentResult {
+  const slots = inDrawOrder(input, primitives);
+  const fitting = new InspectorFitting(input.inspectors, input.removedEdges);
+  const network = new SlotNetwork({ slots, inspectors: input.inspectors, fitting, pairOrder, evenLoad: input.evenLoad });
+  network.keep(input.standing ?? []);
+  for (let slot = 0; slot < slots.length; slot++) network.fill(slot);
+  const assigned: Assignment[] = [];
+  const unfilled: AssignmentResult['unfilled'][number][] = [];
+  slots.forEach((slot, number) => {
+    const inspector = network.inspectorOf(number);
+    if (inspector === null) unfilled.push({ slotId: slot.slotId, reason: fitting.reasonFor(slot) });
+    else assigned.push({ slotId: slot.slotId, inspectorId: inspector });
+  });
+  return { inspectorSeed: input.inspectorSeed, assigned, unfilled };
+}
+
+/** Slots in the order in which they are drawn. */
+export function inDrawOrder(
+  { inspectorSeed, slots }: Pick<AssignmentInput, 'inspectorSeed' | 'slots'>,
+  primitives: DrawPrimitives,
+): Slot[] {
+  const hashes = slotHashes(
+    inspectorSeed,
+    slots.map(({ slotId }) => slotId),
+    primitives,
+  );
+  return Array.from(recordOrder(hashes, 32), (index) => slots[index] as Slot);
+}

@@ -1,0 +1,218 @@
+import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
+import type { Assignment, CandidateInspector, Slot } from './draw-types.ts';
+import type { InspectorFitting } from './inspector-fitting.ts';
+import type { PairOrder } from './pair-order.ts';
+
+/** What a network is built over. Slots stand in the order in which they are drawn. */
+export type SlotNetworkParts = {
+  readonly slots: readonly Slot[];
+  readonly inspectors: readonly CandidateInspector[];
+  readonly fitting: InspectorFitting;
+  readonly pairOrder: PairOrder;
+  readonly evenLoad: boolean;
+};
+
+const NOBODY = -1;
+/** Pairs whose order is kept for later searches; beyond it the order is hashed again, so that memory stays bounded. */
+const KEPT_PAIRS_MAX = 40_000_000;
+
+/**
+ * The flow network slot -> (inspector, visit) -> inspector[capacity] -> done, and its present flow.
+ *
+ * The middle node keeps a person from filling two seats of one visit. Filled slots never become empty.
+ */
+export class SlotNetwork {
+  readonly #parts: SlotNetworkParts;
+  readonly #inspectorOf: Int32Array;
+  /** Slots that each inspector fills, ascending. */
+  readonly #heldBy: number[][];
+  /** Seats that each inspector may still fill. */
+  readonly #spare: Int32Array;
+  readonly #slotsOfVisit: readonly (readonly number[])[];
+  readonly #orders: (Uint32Array | null)[];
+  #keptPairs = 0;
+  /** Number of the search in which a slot or an inspector was last seen; dead ones are beyond every search. */
+  readonly #seenSlot: Float64Array;
+  readonly #seenInspector: Float64Array;
+  readonly #cameFrom: Int32Array;
+  #search = 0;
+
+  constructor(parts: SlotNetworkParts) {
+    this.#parts = parts;
+    const { slots, inspectors } = parts;
+    this.#inspectorOf = new Int32Array(slots.length).fill(NOBODY);
+    this.#heldBy = inspectors.map(() => []);
+    this.#spare = Int32Array.from(inspectors, ({ capacity }) => capacity);
+    this.#slotsOfVisit = siblingsOf(slots);
+    this.#orders = new Array<Uint32Array | null>(slots.length).fill(null);
+    this.#seenSlot = new Float64Array(slots.length);
+    this.#seenInspector = new Float64Array(inspectors.length);
+    this.#cameFrom = new Int32Array(slots.length);
+  }
+
+  /** Id of the inspector who fills a slot; null when it is empty. */
+  inspectorOf(slot: number): string | null {
+    const number = this.#inspectorOf[slot] as number;
+    return number === NOBODY ? null : (this.#parts.inspectors[number] as CandidateInspector).inspectorId;
+  }
+
+  /** Starts from assignments that stand. Those that no longer fit are a bug of the caller. */
+  keep(standing: readonly Assignment[]): void {
+    const slotNumbers = new Map(this.#parts.slots.map(({ slotId }, number) => [slotId, number]));
+    const inspectorNumbers = new Map(this.#parts.inspectors.map(({ inspectorId }, number) => [inspectorId, number]));
+    for (const { slotId, inspectorId } of standing) {
+      const slot = slotNumbers.get(slotId);
+      const inspector = inspectorNumbers.get(inspectorId);
+      invariant(slot !== undefined && inspector !== undefined, 'a standing assignment is one of a known slot and a known inspector');
+      invariant(this.#parts.fitting.fitting(this.#slot(slot)).includes(inspector), 'a standing assignment still fits');
+      this.#move(slot, inspector);
+    }
+    invariant(
+      this.#spare.every((spare) => spare >= 0),
+      'standing assignments keep to the capacity of every inspector',
+    );
+  }
+
+  /** One augmenting-path search from an empty slot. Whether it was filled. */
+  fill(slot: number): boolean {
+    if (this.#inspectorOf[slot] !== NOBODY) return true;
+    this.#search += 1;
+    this.#seenSlot[slot] = this.#search;
+    if (this.#giveFree(slot, slot)) return true;
+    const queue = [slot];
+    for (let next = 0; next < queue.length; next++) {
+      if (this.#displaceFor(queue[next] as number, slot, queue)) return true;
+    }
+    this.#bury(queue);
+    return false;
+  }
+
+  /** Step 2: gives x the first inspector with capacity left who does not yet sit in the visit, and ends the search at `first`. */
+  #giveFree(x: number, first: number): boolean {
+    const order = this.#order(x);
+    let best = NOBODY;
+    for (let rank = 0; rank < order.length; rank++) {
+      const inspector = order[rank] as number;
+      if ((this.#spare[inspector] as number) <= 0 || this.#seatOf(inspector, x) !== NOBODY) continue;
+      if (best === NOBODY || this.#load(inspector) < this.#load(best)) best = inspector;
+      if (!this.#parts.evenLoad) break;
+    }
+    if (best === NOBODY) return false;
+    this.#shift(first, x, best);
+    return true;
+  }
+
+  /**
+   * Step 3: puts the slots that would have to move for x into the queue. Whether one of them could move, which ended the search.
+   *
+   * Looking for a free inspector when a slot enters the queue finds the same slot as looking when it leaves, a whole level earlier.
+   */
+  #displaceFor(x: number, first: number, queue: number[]): boolean {
+    const order = this.#order(x);
+    for (let rank = 0; rank < order.length; rank++) {
+      const displaced = this.#displacedBy(order[rank] as number, x);
+      for (const slot of displaced) {
+        if (this.#enqueue(slot, x, queue) && this.#giveFree(slot, first)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Slots of which one would have to move before the inspector could fill x. */
+  #displacedBy(inspector: number, x: number): readonly number[] {
+    const seat = this.#seatOf(inspector, x);
+    if (seat !== NOBODY) return [seat];
+    if ((this.#seenInspector[inspector] as number) >= this.#search) return [];
+    this.#seenInspector[inspector] = this.#search;
+    return this.#heldBy[inspector] as number[];
+  }
+
+  /** Whether the slot was not in the queue yet. */
+  #enqueue(slot: number, from: number, queue: number[]): boolean {
+    if ((this.#seenSlot[slot] as number) >= this.#search) return false;
+    this.#seenSlot[slot] = this.#search;
+    this.#cameFrom[slot] = from;
+    queue.push(slot);
+    return true;
+  }
+
+  /** Gives the last slot of the path its inspector, and every slot before it the one that its follower gave up. */
+  #shift(first: number, last: number, inspector: number): void {
+    let slot = last;
+    let next = inspector;
+    for (;;) {
+      const givenUp = this.#inspectorOf[slot] as number;
+      this.#move(slot, next);
+      if (slot === first) return;
+      slot = this.#cameFrom[slot] as number;
+      next = givenUp;
+    }
+  }
+
+  #move(slot: number, inspector: number): void {
+    const before = this.#inspectorOf[slot] as number;
+    if (before !== NOBODY) {
+      const held = this.#heldBy[before] as number[];
+      held.splice(held.indexOf(slot), 1);
+      this.#spare[before] = (this.#spare[before] as number) + 1;
+    }
+    this.#inspectorOf[slot] = inspector;
+    insertAscending(this.#heldBy[inspector] as number[], slot);
+    this.#spare[inspector] = (this.#spare[inspector] as number) - 1;
+  }
+
+  /** What a search without success has seen has no way out, now or later: no later path can pass through it. */
+  #bury(queue: readonly number[]): void {
+    for (const slot of queue) {
+      this.#seenSlot[slot] = Number.POSITIVE_INFINITY;
+      for (const inspector of this.#order(slot)) {
+        if (this.#seenInspector[inspector] === this.#search) this.#seenInspector[inspector] = Number.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  /** The other seat of x's visit that the inspector fills, or x itself when she fills it. */
+  #seatOf(inspector: number, x: number): number {
+    for (const slot of this.#slotsOfVisit[x] as readonly number[]) {
+      if (this.#inspectorOf[slot] === inspector) return slot;
+    }
+    return NOBODY;
+  }
+
+  #order(slot: number): Uint32Array {
+    const kept = this.#orders[slot];
+    if (kept !== null && kept !== undefined) return kept;
+    const facts = this.#slot(slot);
+    const order = this.#parts.pairOrder(facts.slotId, this.#parts.fitting.fitting(facts));
+    if (this.#keptPairs + order.length <= KEPT_PAIRS_MAX) {
+      this.#keptPairs += order.length;
+      this.#orders[slot] = order;
+    }
+    return order;
+  }
+
+  #slot(number: number): Slot {
+    return this.#parts.slots[number] as Slot;
+  }
+
+  #load(inspector: number): number {
+    return (this.#heldBy[inspector] as number[]).length;
+  }
+}
+
+/** For each slot the numbers of all slots of its visit, one list per visit. */
+function siblingsOf(slots: readonly Slot[]): readonly (readonly number[])[] {
+  const byVisit = new Map<string, number[]>();
+  slots.forEach(({ visitId }, number) => {
+    const list = byVisit.get(visitId);
+    if (list === undefined) byVisit.set(visitId, [number]);
+    else list.push(number);
+  });
+  return slots.map(({ visitId }) => byVisit.get(visitId) ?? []);
+}
+
+function insertAscending(list: number[], slot: number): void {
+  let place = list.length;
+  while (place > 0 && (list[place - 1] as number) > slot) place -= 1;
+  list.splice(place, 0, slot);
+}
