@@ -10,6 +10,7 @@ export const COORDINATION_RULES = {
     'DEPARTMENT_OFFICER',
     'DEPARTMENT_HEAD',
   ),
+  departmentHead: roles('departmentHead', 'Heads of departments, each for the own one.', 'DEPARTMENT_HEAD'),
   inspector: roles('inspector', 'Inspectors; the service checks that they are on the team.', 'INSPECTOR'),
   staffOrThatEnterprise: {
     name: 'staffOrThatEnterprise',

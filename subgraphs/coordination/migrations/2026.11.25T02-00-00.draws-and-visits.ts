@@ -14,7 +14,7 @@ export class DrawsAndVisits1764036000000 implements MigrationInterface {
   }
 }
 
-/** One draw per season attempt; attempt n+1 only with a superseded draw, its named defect and an approval (draw.md section 0, "No redraw"). */
+/** One draw per season attempt; attempt n+1 only with a superseded draw, its named defect and an approval. */
 const DRAW = `
 create table draw (
   id uuid primary key default uuid_v7(),

@@ -1,0 +1,49 @@
+import { badInput } from '../../subgraph-kit/errors.ts';
+import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
+import { requireUuid } from '../seasons/season.service.ts';
+import { drawsOfSeasons, findDraw, listFiles, partiesOf, readFilePart } from './draw.repository.ts';
+import type { Draw, PartyProgress } from './draw.ts';
+
+const DRAWS = Symbol('draws of seasons');
+const PARTIES = Symbol('parties of draws');
+/** Bytes of one part of a file. */
+const PART_BYTES_MAX = 512 * 1024;
+
+/** The draw, or null. */
+export function readDraw(context: RequestContext, id: string): Promise<Draw | null> {
+  return findDraw(context.database.manager, requireUuid('id', id));
+}
+
+/** All attempts of a season, in order. */
+export async function loadDraws(context: RequestContext, seasonId: string): Promise<readonly Draw[]> {
+  return (await loaderOf(context, DRAWS, (ids: readonly string[]) => drawsOfSeasons(context.database.manager, ids)).load(seasonId)) ?? [];
+}
+
+/** Parties of a draw with their progress. */
+export async function loadParties(context: RequestContext, draw: Draw): Promise<readonly PartyProgress[]> {
+  return (await loaderOf(context, PARTIES, (ids: readonly string[]) => partiesOf(context.database.manager, ids)).load(draw.id)) ?? [];
+}
+
+/** Files of a draw that the caller may read. */
+export async function readFiles(
+  context: RequestContext,
+  draw: Draw,
+): Promise<readonly { name: string; visibility: string; bytes: number }[]> {
+  const visible = visibilitiesFor(context);
+  return (await listFiles(context.database.manager, draw.id)).filter((file) => visible.includes(file.visibility));
+}
+
+/** A part of a file in base64; null when there is no such file that the caller may read. */
+export async function readPart(
+  context: RequestContext,
+  wanted: { readonly drawId: string; readonly name: string; readonly offset: number },
+): Promise<{ readonly content: string; readonly totalBytes: number } | null> {
+  if (wanted.offset < 0) throw badInput('offset', wanted.offset, { en: 'must not be negative', zh: '不能为负' });
+  const part = { drawId: requireUuid('drawId', wanted.drawId), name: wanted.name, offset: wanted.offset, bytes: PART_BYTES_MAX };
+  const found = await readFilePart(context.database.manager, part, visibilitiesFor(context));
+  return found === null ? null : { content: Buffer.from(found.content).toString('base64'), totalBytes: found.total };
+}
+
+function visibilitiesFor(context: RequestContext): readonly string[] {
+  return context.caller.role === 'AUDITOR' ? ['PUBLIC', 'AUDITORS'] : ['PUBLIC'];
+}

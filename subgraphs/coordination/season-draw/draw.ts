@@ -1,0 +1,72 @@
+import type { DrawPlan, DrawProfile, Hex, PartyCommit, PoolManifest } from './pure/draw-types.ts';
+
+/** States of a draw; allowed steps stand in the table state_transition. */
+export const DRAW_STATES = {
+  ANNOUNCED: 'ANNOUNCED',
+  SNAPSHOT_TAKEN: 'SNAPSHOT_TAKEN',
+  FROZEN: 'FROZEN',
+  REVEALED: 'REVEALED',
+  DRAWN: 'DRAWN',
+  FAILED: 'FAILED',
+  SUPERSEDED: 'SUPERSEDED',
+} as const;
+
+/** One of {@link DRAW_STATES}. */
+export type DrawState = keyof typeof DRAW_STATES;
+
+/** One attempt at the draw of a season. */
+export interface Draw {
+  readonly id: string;
+  readonly seasonId: string;
+  readonly attempt: number;
+  readonly profile: DrawProfile;
+  readonly plan: DrawPlan;
+  readonly planDigest: Hex;
+  readonly witness: string;
+  readonly announcedAt: Date;
+  readonly manifest: PoolManifest | null;
+  readonly manifestDigest: Hex | null;
+  readonly frozenAt: Date | null;
+  readonly seed: Hex | null;
+  readonly drawnAt: Date | null;
+  readonly failure: string | null;
+  readonly state: DrawState;
+  readonly version: number;
+}
+
+/** What a party has done so far. */
+export interface PartyProgress {
+  readonly drawId: string;
+  readonly partyId: string;
+  readonly commit: PartyCommit | null;
+  readonly committedAt: Date | null;
+  readonly scalar: Hex | null;
+  readonly revealedAt: Date | null;
+}
+
+/** Departments that must take part at least, so that no two can agree on a seed. */
+export const PARTIES_MIN = 3;
+
+/** A plan entry of the season as the draw needs it. */
+export interface DrawnEntry {
+  readonly id: string;
+  readonly department: string;
+  readonly code: string;
+  readonly itemCodes: readonly string[];
+  readonly category: string;
+  readonly divisions: readonly string[] | null;
+  readonly stratify: 'NONE' | 'DIVISION' | 'CREDIT_RISK_CLASS';
+  readonly weights: 'EVEN' | 'CREDIT_RISK';
+  readonly ratioNum: number;
+  readonly ratioDen: number;
+  readonly unitsMin: number;
+  readonly maxNum: number;
+  readonly maxDen: number;
+  readonly windowFrom: string;
+  readonly windowTo: string;
+}
+
+/** Name of a plan entry in the draw: words that people know, so that anybody can repeat the draw without our ids. */
+export function entryIdOf(entry: Pick<DrawnEntry, 'department' | 'code'>): string {
+  return `${entry.department}:${entry.code}`;
+}

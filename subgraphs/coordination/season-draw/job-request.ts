@@ -1,0 +1,16 @@
+import { serviceCaller } from '../../subgraph-kit/identity/caller.ts';
+import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import type { JobContext } from '../services.ts';
+
+/** The context under which a job leaves its trace: the hub itself acts, and the request is the thing worked on. */
+export function jobRequest(context: JobContext, subjectId: string): RequestContext {
+  return {
+    caller: serviceCaller('coordination'),
+    requestId: `job:${subjectId}`,
+    locale: 'zh-CN',
+    clock: context.clock,
+    database: context.database,
+    loaders: new Map(),
+    services: context,
+  };
+}

@@ -1,0 +1,55 @@
+import type { DrawnEntry } from './draw.ts';
+import type { Quota, StratumQuota } from './pure/draw-types.ts';
+
+/** Version of the weight table; it changes with every change of a number below. */
+export const WEIGHT_TABLE_VERSION = 'trial-1';
+
+/** Balls of a unit by credit risk class where an entry weighs by risk. Product default: no city states a factor; worse never weighs less. */
+export const RISK_WEIGHTS: Readonly<Record<string, number>> = { A: 1, B: 2, C: 4, D: 8 };
+
+/** Classes in the order of rising risk. */
+export const RISK_CLASSES = ['A', 'B', 'C', 'D'] as const;
+
+/** Stratum of an entry that has only one. */
+export const WHOLE_POOL = 'ALL';
+
+/** Why a registered unit is not in the pool. */
+export const EXCLUSION_REASONS = { NOT_ACTIVE: 'NOT_ACTIVE', IN_NO_POOL: 'IN_NO_POOL' } as const;
+
+/** A registered unit with its register entries, as the snapshot read it. */
+export interface RegisteredUnit {
+  readonly creditCode: string;
+  readonly active: boolean;
+  readonly divisionCode: string;
+  readonly creditRiskClass: string;
+  /** `department:category` of every active register entry. */
+  readonly pools: readonly string[];
+}
+
+/** Weight of a unit for one entry: 0 when it is not in the entry's pool. */
+export function weightOf(unit: RegisteredUnit, entry: DrawnEntry): number {
+  if (!unit.active || !unit.pools.includes(`${entry.department}:${entry.category}`)) return 0;
+  if (entry.divisions !== null && !entry.divisions.includes(unit.divisionCode)) return 0;
+  return entry.weights === 'EVEN' ? 1 : (RISK_WEIGHTS[unit.creditRiskClass] ?? 1);
+}
+
+/** Stratum of a unit for one entry. */
+export function stratumOf(unit: RegisteredUnit, entry: DrawnEntry): string {
+  switch (entry.stratify) {
+    case 'NONE':
+      return WHOLE_POOL;
+    case 'DIVISION':
+      return unit.divisionCode;
+    case 'CREDIT_RISK_CLASS':
+      return unit.creditRiskClass;
+  }
+}
+
+/** Quotas of an entry, one per stratum. @param divisions divisions of the jurisdiction, ascending */
+export function quotasOf(entry: DrawnEntry, divisions: readonly string[]): StratumQuota[] {
+  const quota: Quota = { num: entry.ratioNum, den: entry.ratioDen, min: entry.unitsMin, maxNum: entry.maxNum, maxDen: entry.maxDen };
+  const strata = { NONE: [WHOLE_POOL], DIVISION: entry.divisions?.toSorted() ?? divisions, CREDIT_RISK_CLASS: RISK_CLASSES }[
+    entry.stratify
+  ];
+  return strata.map((stratum) => ({ stratum, quota }));
+}
