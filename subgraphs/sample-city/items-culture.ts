@@ -1,0 +1,30 @@
+import { general, type ItemText, key, ON_PAPER, ON_SITE_AND_PAPER, ONLINE, special } from './item-text.ts';
+
+/** Item list of culture and tourism. */
+export const CULTURE_ITEMS: readonly ItemText[] = [
+  general('ENTERTAINMENT', '娱乐场所经营许可检查', '是否取得许可并悬挂，经营场所、面积与许可是否一致', ON_SITE_AND_PAPER),
+  key('ENTERTAINMENT', '接纳未成年人检查', '是否设置警示标志，有无接纳未成年人'),
+  general('ENTERTAINMENT', '歌舞娱乐场所曲库检查', '曲目、画面有无禁止内容，是否连接境外曲库'),
+  general('ENTERTAINMENT', '娱乐场所营业时间与从业人员名簿检查', '是否在规定时间营业，从业人员名簿、营业日志是否齐全', ON_SITE_AND_PAPER),
+  special('INTERNET_CAFE', '上网实名登记检查', '是否核对、登记上网消费者有效身份证件'),
+  key('INTERNET_CAFE', '未成年人进入营业场所检查', '是否悬挂禁入标志，有无未成年人上网'),
+  general('INTERNET_CAFE', '上网服务经营管理技术措施检查', '是否安装经营管理软件，记录是否保存', ON_SITE_AND_PAPER),
+  general('TRAVEL_AGENCY', '旅行社业务许可检查', '是否取得许可，有无出租、出借、转让', ON_SITE_AND_PAPER),
+  key('TRAVEL_AGENCY', '旅游合同检查', '是否签订书面合同，行程与收费是否载明', ON_PAPER),
+  general('TRAVEL_AGENCY', '旅行社质量保证金检查', '质量保证金是否足额交存', ON_PAPER),
+  general('TRAVEL_AGENCY', '导游委派检查', '委派的导游是否持证，是否支付报酬', ON_SITE_AND_PAPER),
+  general('TRAVEL_AGENCY', '在线旅游经营检查', '平台内经营者资质审核、信息公示是否到位', ONLINE),
+  general('PERFORMANCE', '营业性演出许可检查', '演出举办单位、演出内容是否取得批准', ON_SITE_AND_PAPER),
+  key('PERFORMANCE', '演出现场检查', '演出内容与批准是否一致，有无假唱，票务是否规范'),
+  general('PERFORMANCE', '演出场所备案检查', '演出场所是否备案，观众数量是否在核准范围内'),
+  general('PUBLICATION_TRADE', '出版物经营许可检查', '是否取得许可并年度核验，经营范围是否相符', ON_SITE_AND_PAPER),
+  key('PUBLICATION_TRADE', '出版物内容与来源检查', '有无非法出版物，进货凭证是否保存'),
+  general('PUBLICATION_TRADE', '印刷委托书与登记检查', '承印验证、登记、保管、交付等制度是否落实', ON_PAPER),
+  general('PUBLICATION_TRADE', '网上销售出版物检查', '网上书店资质公示是否规范', ONLINE),
+  general('CINEMA', '电影放映经营许可检查', '是否取得许可并在有效期内', ON_SITE_AND_PAPER),
+  key('CINEMA', '电影票房统计检查', '是否使用符合规定的计算机售票系统，票房数据是否如实报送', ON_PAPER),
+  general('CINEMA', '电影放映内容检查', '放映影片是否取得公映许可，片前广告是否规范'),
+  general('TOURIST_LODGING', '旅游住宿服务信息公示检查', '服务项目、价格、投诉方式是否公示'),
+  general('TOURIST_LODGING', '星级标识使用检查', '有无未经评定使用星级称谓和标识'),
+  general('TOURIST_LODGING', '旅游安全管理检查', '安全制度、应急预案、安全提示是否落实', ON_SITE_AND_PAPER),
+];

@@ -1,0 +1,30 @@
+import { general, type ItemText, key, ON_PAPER, ON_SITE_AND_PAPER, ONLINE, special, TESTING } from './item-text.ts';
+
+/** Item list of market regulation. */
+export const MARKETS_ITEMS: readonly ItemText[] = [
+  general('CATERING', '餐饮服务经营资质检查', '是否取得食品经营许可并在有效期内，许可事项与实际是否一致，是否公示', ON_SITE_AND_PAPER),
+  general('CATERING', '从业人员健康管理检查', '接触直接入口食品的人员是否持有效健康证明，是否开展晨检'),
+  general('CATERING', '食品原料控制检查', '是否落实进货查验，有无过期、腐败变质的原料'),
+  key('CATERING', '餐饮加工过程检查', '生熟是否分开，加工温度和时间是否符合要求，留样是否规范'),
+  general('CATERING', '餐饮具清洗消毒检查', '餐饮具是否清洗消毒、保洁存放', TESTING),
+  general('CATERING', '网络餐饮服务检查', '网上公示信息是否真实，网上菜品与许可范围是否一致', ONLINE),
+  general('FOOD_RETAIL', '食品销售经营资质检查', '是否取得许可或备案并公示，经营项目是否相符', ON_SITE_AND_PAPER),
+  general('FOOD_RETAIL', '食品标签与保质期检查', '标签是否规范，有无超过保质期的食品'),
+  key('FOOD_RETAIL', '食用农产品销售质量安全检查', '是否查验进货凭证，是否按要求贮存，有无禁用药物残留', TESTING),
+  general('FOOD_RETAIL', '特殊食品销售检查', '特殊食品是否专区销售并有提示'),
+  key('FOOD_PRODUCTION', '食品生产过程检查', '生产环境、设备清洁、投料记录是否符合要求'),
+  general('FOOD_PRODUCTION', '食品出厂检验检查', '是否落实出厂检验，检验记录是否完整', ON_SITE_AND_PAPER),
+  special('FOOD_PRODUCTION', '食品添加剂使用检查', '添加剂是否在允许范围和限量内使用，是否专人专柜', TESTING),
+  key('DRUG_RETAIL', '药品经营质量管理检查', '处方药销售、药师在岗、温湿度记录是否符合要求'),
+  general('DRUG_RETAIL', '药品购进渠道检查', '是否从合法渠道购进，票据是否齐全', ON_PAPER),
+  special('SPECIAL_EQUIPMENT', '特种设备使用登记与检验检查', '设备是否登记，是否在检验有效期内'),
+  key('SPECIAL_EQUIPMENT', '特种设备作业人员检查', '作业人员是否持证上岗，安全管理人员是否到位', ON_SITE_AND_PAPER),
+  general('SPECIAL_EQUIPMENT', '电梯维护保养检查', '维护保养记录是否完整，应急电话是否畅通'),
+  general('PRODUCT_QUALITY', '产品质量监督抽查', '抽取在售产品检验，核对标识与执行标准', TESTING),
+  general('PRODUCT_QUALITY', '强制性认证产品检查', '列入目录的产品是否取得认证并标注标志'),
+  general('MEASURING_INSTRUMENTS', '强制检定计量器具检查', '在用计量器具是否检定合格并在有效期内'),
+  general('MEASURING_INSTRUMENTS', '定量包装商品净含量检查', '净含量标注与实际是否相符', TESTING),
+  general('REGISTRATION', '登记事项检查', '名称、住所、经营范围等与登记是否一致', ON_SITE_AND_PAPER),
+  general('REGISTRATION', '年度报告公示信息检查', '年度报告及即时信息公示是否真实、及时', ON_PAPER),
+  general('REGISTRATION', '营业执照使用检查', '营业执照是否悬挂，有无出租、出借、涂改'),
+];
