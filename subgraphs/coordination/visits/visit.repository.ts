@@ -66,11 +66,17 @@ export async function teamsOfVisits(database: Queryable, visitIds: readonly stri
   return Map.groupBy(rows, (team) => team.visitId);
 }
 
-/** Drawn visits of a season that have a full team, in the order of their ids. */
-export async function visitsToPlan(manager: Queryable, seasonId: string): Promise<VisitToPlan[]> {
+/** A drawn visit, and whether every seat of every department is filled. */
+export interface DrawnVisitToPlan extends VisitToPlan {
+  readonly isFull: boolean;
+}
+
+/** Drawn visits of a season in the order of their ids. */
+export async function visitsToPlan(manager: Queryable, seasonId: string): Promise<DrawnVisitToPlan[]> {
   return manager.query(
     `select v.id as "visitId", v.window_from as "windowFrom", v.window_to as "windowTo",
-            (select coalesce(array_agg(i order by t.department, i), '{}') from visit_team t, unnest(t.inspector_ids) i where t.visit_id = v.id) as "inspectorIds"
+            (select coalesce(array_agg(i order by t.department, i), '{}') from visit_team t, unnest(t.inspector_ids) i where t.visit_id = v.id) as "inspectorIds",
+            not exists (select 1 from visit_team t where t.visit_id = v.id and cardinality(t.inspector_ids) < t.seats) as "isFull"
        from visit v where v.season_id = $1 and v.state = 'DRAWN' order by v.id for update of v`,
     [seasonId],
   );
@@ -85,11 +91,10 @@ export async function bookedSessions(manager: Queryable, from: CivilDate, to: Ci
   );
 }
 
-/** A visit and the session planned for it. */
-export interface PlannedVisit {
-  readonly visitId: string;
-  readonly session: Session | null;
-}
+/** A visit and the session planned for it, or the reason why there is none. */
+export type PlannedVisit =
+  | { readonly visitId: string; readonly session: Session }
+  | { readonly visitId: string; readonly session: null; readonly gap: 'TEAM_NOT_FULL' | 'NO_COMMON_SESSION' };
 
 /** Writes sessions; a visit without one keeps the reason. */
 export async function saveSessions(manager: Queryable, planned: readonly PlannedVisit[]): Promise<void> {
@@ -99,8 +104,11 @@ export async function saveSessions(manager: Queryable, planned: readonly Planned
        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as p (id, lower, upper) where v.id = p.id`,
     [found.map((visit) => visit.id), found.map((visit) => visit.bounds[0]), found.map((visit) => visit.bounds[1])],
   );
-  const missing = planned.filter((visit) => visit.session === null).map((visit) => visit.visitId);
-  await manager.query(`update visit set session_gap = 'NO_COMMON_SESSION' where id = any($1)`, [missing]);
+  const missing = planned.flatMap((visit) => (visit.session === null ? [{ id: visit.visitId, gap: visit.gap }] : []));
+  await manager.query(`update visit v set session_gap = m.gap from unnest($1::uuid[], $2::text[]) as m (id, gap) where v.id = m.id`, [
+    missing.map((visit) => visit.id),
+    missing.map((visit) => visit.gap),
+  ]);
 }
 
 /** Books all inspectors of the season's confirmed visits; returns visits of which a booking was refused by the constraint. */

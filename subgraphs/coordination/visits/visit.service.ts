@@ -34,17 +34,21 @@ export interface TeamsConfirmed {
  */
 export async function confirmTeams(manager: EntityManager, seasonId: string, today: CivilDate): Promise<TeamsConfirmed> {
   const visits = await visitsToPlan(manager, seasonId);
-  const full = visits.filter((visit) => visit.inspectorIds.length >= INSPECTORS_ON_SITE_MIN);
+  const full = visits.filter((visit) => visit.isFull);
   const days = workingDays(full, today);
   const [first, last] = [days[0], days.at(-1)];
   const taken = first === undefined || last === undefined ? new Set<string>() : takenSessions(await bookedSessions(manager, first, last));
   const plan = planSessions(full, days, taken);
-  const planned: PlannedVisit[] = visits.map(({ visitId }) => ({ visitId, session: plan.get(visitId) ?? null }));
+  const planned = visits.map(({ visitId, isFull }) => toPlanned(visitId, plan.get(visitId) ?? null, isFull));
   await saveSessions(manager, planned);
   const withSession = planned.filter((visit) => visit.session !== null).map((visit) => visit.visitId);
   const refused = await bookTeams(manager, withSession);
   if (refused.length > 0) throw new BookingRefused(refused);
   return { confirmed: withSession.length, withoutSession: planned.length - withSession.length };
+}
+
+function toPlanned(visitId: string, session: Session | null, isFull: boolean): PlannedVisit {
+  return session === null ? { visitId, session, gap: isFull ? 'NO_COMMON_SESSION' : 'TEAM_NOT_FULL' } : { visitId, session };
 }
 
 /** Somebody booked an inspector between reading and booking: the transaction is rolled back and may be tried again. */
