@@ -36,9 +36,9 @@ const REGISTER_ENTRIES = `
 insert into joint_register_entry as t (department, credit_code, category, division_code, status, name)
 select $2, r."creditCode", r.category, r."divisionCode", r.status, r.name
   from jsonb_to_recordset($1::jsonb) as r("creditCode" text, category text, "divisionCode" text, status text, name text)
-on conflict (department, credit_code) do update set
-  category = excluded.category, division_code = excluded.division_code, status = excluded.status, name = excluded.name, received_at = now()
-where (t.category, t.division_code, t.status, t.name) is distinct from (excluded.category, excluded.division_code, excluded.status, excluded.name)`;
+on conflict (department, credit_code, category) do update set
+  division_code = excluded.division_code, status = excluded.status, name = excluded.name, received_at = now()
+where (t.division_code, t.status, t.name) is distinct from (excluded.division_code, excluded.status, excluded.name)`;
 
 const INSPECTORS = `
 insert into joint_inspector as t

@@ -13,7 +13,7 @@ export async function findRegistrations(
 ): Promise<ReadonlyMap<string, readonly JointRegistration[]>> {
   const rows = (await manager.query(
     `select credit_code as "creditCode", department, category, status, known_since as "knownSince"
-       from joint_register_entry where credit_code = any($1) order by credit_code, department`,
+       from joint_register_entry where credit_code = any($1) order by credit_code, department, category`,
     [creditCodes],
   )) as JointRegistration[];
   return Map.groupBy(rows, (row) => row.creditCode);

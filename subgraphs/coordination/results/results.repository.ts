@@ -46,8 +46,13 @@ export async function saveFindings(manager: EntityManager, department: string, f
   );
 }
 
-/** Ended visits all of whose items have a result go to RESULT_ENTERED; returns their seasons. */
+/**
+ * Ended visits all of whose items have a result go to RESULT_ENTERED; returns their seasons.
+ *
+ * The visits are locked first: of two departments whose last results arrive at once, the second waits and then sees the first one's.
+ */
 export async function completeVisits(manager: EntityManager, visitIds: readonly string[]): Promise<string[]> {
+  await manager.query('select 1 from visit where id = any($1) order by id for update', [visitIds]);
   const [rows] = (await manager.query(
     `update visit v set state = 'RESULT_ENTERED'
       where v.id = any($1) and v.state = 'INSPECTION_ENDED'
@@ -58,8 +63,9 @@ export async function completeVisits(manager: EntityManager, visitIds: readonly 
   return [...new Set(rows.map((row) => row.season_id))];
 }
 
-/** A drawn season all of whose visits have their results goes to RESULT_ENTERED. */
+/** A drawn season all of whose visits have their results goes to RESULT_ENTERED; locked first for the same reason as its visits. */
 export async function completeSeasons(manager: EntityManager, seasonIds: readonly string[]): Promise<void> {
+  await manager.query('select 1 from season where id = any($1) order by id for update', [seasonIds]);
   await manager.query(
     `update season s set state = 'RESULT_ENTERED'
       where s.id = any($1) and s.state = 'DRAWN'

@@ -166,7 +166,12 @@ describe('the joint registry', () => {
     beforeEach(async () => {
       const entry = { creditCode: CREDIT_CODE, category: 'CATERING', divisionCode: '330106', status: 'ACTIVE', name: '某餐饮' };
       await readAll(subscriptionOf('markets', 'register-entry'), [[entry]]);
-      await readAll(subscriptionOf('urban-management', 'register-entry'), [[{ ...entry, category: 'CATERING_FUMES' }]]);
+      await readAll(subscriptionOf('urban-management', 'register-entry'), [
+        [
+          { ...entry, category: 'CATERING_FUMES' },
+          { ...entry, category: 'WASTE_SORTING' },
+        ],
+      ]);
     });
 
     test('staff and the enterprise itself see in which registers it stands', async () => {
@@ -177,6 +182,7 @@ describe('the joint registry', () => {
             jointRegistrations: [
               { category: 'CATERING', status: 'ACTIVE', department: { code: 'MARKET_REGULATION', name: { en: 'Market regulation' } } },
               { category: 'CATERING_FUMES', status: 'ACTIVE', department: { code: 'URBAN_MANAGEMENT', name: { en: 'Urban management' } } },
+              { category: 'WASTE_SORTING', status: 'ACTIVE', department: { code: 'URBAN_MANAGEMENT', name: { en: 'Urban management' } } },
             ],
           },
         ],
