@@ -1,13 +1,14 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { csvLine } from '../subgraph-kit/workbook/csv-records.ts';
 import { REGISTER_FORMATS } from '../subgraph-kit/workbook/register-formats.ts';
 import { csvText, type TableToWrite, writeCsv, writeXlsx } from '../subgraph-kit/workbook/workbook-writer.ts';
 import { GbkEncoder } from './gbk-encoder.ts';
-import type { SampleRow } from './messy-rows.ts';
-import { expectedIssues, type SampleCityOptions, type SampleRegister, sampleCity } from './sample-city.ts';
+import type { ExpectedIssue, SampleRow } from './messy-rows.ts';
+import { type SampleCityOptions, type SampleRegister, sampleCity } from './sample-city.ts';
 
 /** One workbook that was written. */
 export interface WrittenWorkbook {
@@ -36,27 +37,32 @@ export const EXPECTED_ISSUES_FILE = 'expected-issues.csv';
 
 /** @unit rows between two reports */
 const PROGRESS_INTERVAL = 100_000;
-const BYTE_ORDER_MARK_LENGTH = 1;
+const BYTE_ORDER_MARK = '\ufeff';
+const ISSUE_HEADINGS = ['部门', '名录', '行号', '列', '值', '规则'];
 
 /** Writes every workbook of the city into a folder for each department, one after the other; memory does not grow with the city. */
 export async function writeSampleCity(options: WriteSampleOptions): Promise<readonly WrittenWorkbook[]> {
   const written: WrittenWorkbook[] = [];
-  const registers = sampleCity(options);
-  for (const register of registers) written.push(await writeRegister(register, options));
-  const issues = { headings: ['部门', '名录', '行号', '列', '值', '规则'], rows: issueRows(registers) };
-  await pipeline(Readable.from(writeCsv(issues)), createWriteStream(join(options.folder, EXPECTED_ISSUES_FILE)));
+  const issuesPath = join(options.folder, EXPECTED_ISSUES_FILE);
+  await mkdir(options.folder, { recursive: true });
+  await writeFile(issuesPath, BYTE_ORDER_MARK + csvLine(ISSUE_HEADINGS));
+  for (const register of sampleCity(options)) {
+    const tally = new RowTally(register, options.onProgress);
+    const path = await writeRegister(register, options.folder, tally);
+    await appendFile(issuesPath, tally.issueLines());
+    written.push({ register, path, rows: tally.rows });
+  }
   return written;
 }
 
-async function writeRegister(register: SampleRegister, options: WriteSampleOptions): Promise<WrittenWorkbook> {
-  const folder = join(options.folder, register.department.folder);
+async function writeRegister(register: SampleRegister, cityFolder: string, tally: RowTally): Promise<string> {
+  const folder = join(cityFolder, register.department.folder);
   await mkdir(folder, { recursive: true });
   const path = join(folder, register.fileName);
-  const counter = new RowCounter(`${register.department.folder}/${register.fileName}`, options.onProgress);
-  const table = { headings: register.headings, rows: counter.counted(register.rows()) };
+  const table = { headings: register.headings, rows: tally.counted(register.rows()) };
   await pipeline(Readable.from(encoded(register, table)), createWriteStream(path));
-  counter.finish();
-  return { register, path, rows: counter.rows };
+  tally.finish();
+  return path;
 }
 
 function encoded(register: SampleRegister, table: TableToWrite): AsyncIterable<Uint8Array> {
@@ -68,39 +74,44 @@ async function* gbkCsv(table: TableToWrite): AsyncGenerator<Uint8Array> {
   const encoder = new GbkEncoder();
   let isFirst = true;
   for await (const text of csvText(table)) {
-    yield encoder.encode(isFirst ? text.slice(BYTE_ORDER_MARK_LENGTH) : text);
+    yield encoder.encode(isFirst ? text.slice(BYTE_ORDER_MARK.length) : text);
     isFirst = false;
   }
 }
 
-function* issueRows(registers: readonly SampleRegister[]): Generator<readonly string[]> {
-  for (const register of registers) {
-    for (const issue of expectedIssues(register)) {
-      yield [register.department.code, register.register, String(issue.row), issue.column, issue.value, issue.rule];
-    }
-  }
-}
-
-/** Counts rows on their way into a file. */
-class RowCounter {
+/** Counts the rows of a register on their way into its file, and notes what an import must refuse of them. */
+class RowTally {
   rows = 0;
-  private readonly file: string;
+  private readonly issues: ExpectedIssue[] = [];
+  private readonly register: SampleRegister;
   private readonly report: (progress: SampleProgress) => void;
 
-  constructor(file: string, report: ((progress: SampleProgress) => void) | undefined) {
-    this.file = file;
+  constructor(register: SampleRegister, report: ((progress: SampleProgress) => void) | undefined) {
+    this.register = register;
     this.report = report ?? (() => undefined);
   }
 
   *counted(rows: Iterable<SampleRow>): Generator<readonly string[]> {
     for (const row of rows) {
       this.rows += 1;
-      if (this.rows % PROGRESS_INTERVAL === 0) this.report({ file: this.file, rows: this.rows, isDone: false });
+      if (row.issues.length > 0) this.issues.push(...row.issues);
+      if (this.rows % PROGRESS_INTERVAL === 0) this.tell(false);
       yield row.cells;
     }
   }
 
   finish(): void {
-    this.report({ file: this.file, rows: this.rows, isDone: true });
+    this.tell(true);
+  }
+
+  issueLines(): string {
+    const { department, register } = this.register;
+    return this.issues
+      .map((issue) => csvLine([department.code, register, String(issue.row), issue.column, issue.value, issue.rule]))
+      .join('');
+  }
+
+  private tell(isDone: boolean): void {
+    this.report({ file: `${this.register.department.folder}/${this.register.fileName}`, rows: this.rows, isDone });
   }
 }

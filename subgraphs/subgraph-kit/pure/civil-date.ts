@@ -24,6 +24,10 @@ const SERIAL_EPOCH_DAY = Date.UTC(1899, 11, 30) / DAY_MS;
 /** Serial numbers of 1954-10-03 to 2119-01-11: a number outside is a number, not a date. */
 const SERIAL_MIN = 20_000;
 const SERIAL_MAX = 80_000;
+const DAYS_PER_ERA = 146_097;
+/** Days from 0000-03-01, where the first era begins, to 1970-01-01. */
+const DAYS_FROM_ERA_TO_1970 = 719_468;
+const RANGE = 'a civil date lies between 1900-01-01 and 9999-12-31';
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const STRICT = /^(\d{4})-(\d{2})-(\d{2})$/u;
@@ -59,7 +63,7 @@ export function parseLooseCivilDate(text: string): CivilDate | null {
 /** The date of a year, a month (1 to 12) and a day, or null when there is no such day. */
 export function civilDateOfParts(year: number, month: number, day: number): CivilDate | null {
   if (!isDay(year, month, day)) return null;
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as CivilDate;
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}` as CivilDate;
 }
 
 /** Negative, zero or positive as the first day is before, equal to or after the second. */
@@ -110,13 +114,26 @@ function dayNumberOf(date: CivilDate): number {
   return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
 }
 
+/** From a day number to the calendar, counted in eras of 400 years that begin on 1 March, so that the leap day is the last of its year. */
 function ofDayNumber(dayNumber: number): CivilDate {
-  return checked(new Date(dayNumber * DAY_MS).toISOString().slice(0, 10));
+  const shifted = dayNumber + DAYS_FROM_ERA_TO_1970;
+  const era = Math.floor(shifted / DAYS_PER_ERA);
+  const dayOfEra = shifted - era * DAYS_PER_ERA;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const date = civilDateOfParts(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day);
+  invariant(date !== null, RANGE);
+  return date;
 }
 
 function checked(text: string): CivilDate {
   const date = parseCivilDate(text);
-  invariant(date !== null, 'a civil date lies between 1900-01-01 and 9999-12-31');
+  invariant(date !== null, RANGE);
   return date;
 }
 
