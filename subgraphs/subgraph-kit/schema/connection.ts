@@ -9,6 +9,7 @@ export const PAGE_SIZE_DEFAULT = 20;
 
 /** Where a page ends and whether more follow. */
 @Directive('@shareable')
+@Directive('@tag(name: "public")')
 @ObjectType('PageInfo', { description: 'Where a page of a connection ends.', simpleResolvers: true })
 export class PageInfoType {
   @Field(() => Boolean, { description: 'Whether more nodes follow.' })

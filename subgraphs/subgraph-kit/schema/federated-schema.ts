@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse } from 'graphql';
+import { type GraphQLSchema, parse, print } from 'graphql';
 import { type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
 import type { RequestContext } from '../request-context.ts';
+import { tagPublicLeaves } from './public-leaves.ts';
 import { CivilDateScalar, CreditCodeScalar, InstantScalar } from './scalars.ts';
 
 /** Directives of Federation 2.9 that our schemas may use. */
@@ -51,7 +52,7 @@ export function buildFederatedSchema(parts: FederatedSchemaParts): FederatedSche
     skipCheck: true,
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
   });
-  const body = printSchemaWithDirectives(plain);
+  const body = print(tagPublicLeaves(parse(printSchemaWithDirectives(plain))));
   const used = FEDERATION_DIRECTIVES.filter((directive) => new RegExp(`${directive}\\b`, 'u').test(body));
   const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(used)})\n\n${body}\n`;
   const resolvers: Record<string, unknown> = { ...createResolversMap(plain) };
