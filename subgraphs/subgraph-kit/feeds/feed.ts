@@ -45,7 +45,7 @@ export async function readFeed(database: DataSource, sources: readonly FeedSourc
   const rows = (await database.query(
     `select t.changed_xid::text as xid, t.${source.idColumn}::text as id, ${source.rowSql} as row
        from ${source.table} t
-      where (t.changed_xid > $1::xid8 or (t.changed_xid = $1::xid8 and t.${source.idColumn}::text > $2))
+      where (t.changed_xid, t.${source.idColumn}::text) > ($1::xid8, $2)
         and t.changed_xid < pg_snapshot_xmin(pg_current_snapshot())
       order by t.changed_xid, t.${source.idColumn}::text limit $3`,
     [xid, id, limit],
