@@ -24,9 +24,9 @@ export function departmentTypes(profile: DepartmentProfile): DepartmentTypes {
 
 function departmentType(): ApiClass<{ readonly code: string }> {
   @Directive('@key(fields: "code")')
-  @Public()
   @ObjectType('Department', { description: 'A department that takes part in joint inspection.', simpleResolvers: true })
   class DepartmentType {
+    @Public()
     @Field(() => ID, { description: 'Code of the department.' })
     code: string;
   }

@@ -7,7 +7,6 @@ import type { EnterpriseShape } from '../enterprise-link.ts';
 /** `Enterprise` as a department that does not own it sees it: its key, to which features add their fields. One class per department. */
 export function enterpriseReferenceType(): ApiClass<EnterpriseShape> {
   @Directive('@key(fields: "creditCode")')
-  @Public()
   @ObjectType('Enterprise', { description: 'An enterprise, by its unified social credit code.', simpleResolvers: true })
   class EnterpriseType implements EnterpriseShape {
     @Public()

@@ -79,9 +79,9 @@ function filterType(profile: DepartmentProfile): ApiClass<InspectionItemFilter> 
 
 function jointType(): ApiClass<{ readonly code: string }> {
   @Directive('@key(fields: "code")')
-  @Public()
   @ObjectType('InspectionItem', { description: 'An inspection item of any department.', simpleResolvers: true })
   class JointInspectionItemType {
+    @Public()
     @Field(() => ID, { description: 'Code of the item.' })
     code: string;
   }

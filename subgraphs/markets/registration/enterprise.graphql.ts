@@ -12,7 +12,6 @@ const CreditRiskClassEnum = enumOf(CREDIT_RISK_CLASSES, 'CreditRiskClass', 'Cred
 
 /** `Enterprise` with the facts of registration, which other subgraphs must do without when this one is down: hence nullable. */
 @Directive('@key(fields: "creditCode")')
-@Public()
 @ObjectType('Enterprise', { description: 'An enterprise, by its unified social credit code.', simpleResolvers: true })
 export class EnterpriseType implements Enterprise {
   @Public()
