@@ -1,4 +1,16 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind, type TypeNode, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InputObjectTypeDefinitionNode,
+  type InputValueDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type TypeNode,
+  visit,
+} from 'graphql';
 
 const PUBLIC: ConstDirectiveNode = {
   kind: Kind.DIRECTIVE,
@@ -23,18 +35,26 @@ export function tagPublicLeaves(document: DocumentNode): DocumentNode {
 }
 
 function typesOfPublicFields(document: DocumentNode): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
-      if (definition.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
-    }
-    for (const field of definition.fields ?? []) {
-      if (!isPublic(definition) && !isPublic(field)) continue;
-      used.add(namedType(field.type));
-      if (field.kind === Kind.FIELD_DEFINITION) for (const argument of field.arguments ?? []) used.add(namedType(argument.type));
-    }
-  }
-  return used;
+  return new Set(document.definitions.filter(hasFields).flatMap(publicFieldsOf).flatMap(typesOf));
+}
+
+type FieldsNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | InputObjectTypeDefinitionNode;
+type FieldNode = FieldDefinitionNode | InputValueDefinitionNode;
+
+function hasFields(definition: DefinitionNode): definition is FieldsNode {
+  const kinds: readonly string[] = [Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.INPUT_OBJECT_TYPE_DEFINITION];
+  return kinds.includes(definition.kind);
+}
+
+/** The tag of a type holds for all of its fields. */
+function publicFieldsOf(definition: FieldsNode): readonly FieldNode[] {
+  const fields: readonly FieldNode[] = definition.fields ?? [];
+  return isPublic(definition) ? fields : fields.filter(isPublic);
+}
+
+function typesOf(field: FieldNode): readonly string[] {
+  const taken = field.kind === Kind.FIELD_DEFINITION ? (field.arguments ?? []) : [];
+  return [namedType(field.type), ...taken.map((argument) => namedType(argument.type))];
 }
 
 function isPublic({ directives }: Tagged): boolean {
