@@ -1,6 +1,7 @@
 import type { CoordinationFeature } from './feature.ts';
 import { jointRegistryFeature } from './joint-registry/joint-registry.feature.ts';
 import { publicationFeature } from './publication/publication.feature.ts';
+import { rulesFeature } from './rules/rules.feature.ts';
 import { seasonDrawFeature } from './season-draw/season-draw.feature.ts';
 import { seasonFeature } from './seasons/season.feature.ts';
 import { visitFeature } from './visits/visit.feature.ts';
@@ -8,6 +9,7 @@ import { visitFeature } from './visits/visit.feature.ts';
 /** Every feature of coordination; a new feature folder is one line here. */
 export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   jointRegistryFeature,
+  rulesFeature,
   seasonFeature,
   seasonDrawFeature,
   visitFeature,

@@ -1,16 +1,7 @@
-import type { FeedSubscription } from '../../subgraph-kit/feeds/feed-reader.ts';
 import { isCreditCode } from '../../subgraph-kit/pure/credit-code.ts';
 import type { CoordinationFeature } from '../feature.ts';
-import type { DepartmentIdentity } from '../services.ts';
 import { EnterpriseType, enterpriseOf } from './enterprise.graphql.ts';
-import {
-  type PageWriter,
-  writeEnterprises,
-  writeInspectors,
-  writeItems,
-  writeOrSetAside,
-  writeRegisterEntries,
-} from './feed-rows.repository.ts';
+import { registrySubscriptions } from './feed-rows.service.ts';
 import {
   DepartmentResolver,
   EnterpriseRegistrationsResolver,
@@ -19,15 +10,6 @@ import {
   JointRegistrationResolver,
 } from './joint-registry.resolver.ts';
 import { findDepartment, findInspector, findItem } from './joint-registry.service.ts';
-
-/** The subgraph that owns the registration facts of enterprises. */
-const ENTERPRISE_SOURCE = 'markets';
-
-const WRITERS: Readonly<Record<string, PageWriter>> = {
-  'register-entry': writeRegisterEntries,
-  inspector: writeInspectors,
-  'inspection-item': writeItems,
-};
 
 /** What draws and decisions need of every department's register, kept by feeds. */
 export const jointRegistryFeature: CoordinationFeature = {
@@ -57,13 +39,5 @@ export const jointRegistryFeature: CoordinationFeature = {
     InspectionItemConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     InspectionItemEdge: { everyone: ['node', 'cursor'] },
   },
-  subscriptions: (department) => [
-    ...(department.subgraph === ENTERPRISE_SOURCE ? [subscribe(department, 'enterprise', writeEnterprises)] : []),
-    ...Object.entries(WRITERS).map(([kind, writer]) => subscribe(department, kind, writer)),
-  ],
+  subscriptions: registrySubscriptions,
 };
-
-function subscribe(department: DepartmentIdentity, kind: string, writer: PageWriter): FeedSubscription {
-  const origin = { department: department.code, subgraph: department.subgraph, kind };
-  return { source: department.subgraph, kind, apply: (manager, rows) => writeOrSetAside(manager, origin, rows, writer) };
-}

@@ -95,6 +95,7 @@ create table season (
   window_from date not null,
   window_to date not null check (window_to >= window_from),
   rehearsal boolean not null default false,
+  rule_pack_id text not null default 'trial',
   opened_by text not null,
   opened_at timestamptz not null,
   machine text not null default 'SEASON' check (machine = 'SEASON'),

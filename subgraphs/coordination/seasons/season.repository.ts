@@ -4,7 +4,8 @@ import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { Season, SeasonDraft, SeasonState } from './season.ts';
 import { findTransition, refuseStep, type StepRefusal, type Transition } from './state-step.ts';
 
-const COLUMNS = `id, jurisdiction, code, name, year, window_from as "windowFrom", window_to as "windowTo", rehearsal, opened_at as "openedAt", state, version`;
+const COLUMNS = `id, jurisdiction, code, name, year, window_from as "windowFrom", window_to as "windowTo", rehearsal, rule_pack_id as "rulePackId",
+  opened_at as "openedAt", state, version`;
 
 /** What a step came to: the season before and after with the clauses that state the step, or what is missing. */
 export type SeasonMove =
@@ -58,11 +59,11 @@ export async function findSeasons(manager: EntityManager, ids: readonly string[]
 export async function insertSeason(
   manager: EntityManager,
   draft: SeasonDraft,
-  opened: { readonly by: string; readonly at: Date },
+  opened: { readonly by: string; readonly at: Date; readonly rulePackId: string },
 ): Promise<Season | null> {
   const rows = (await manager.query(
-    `insert into season (jurisdiction, code, name, year, window_from, window_to, rehearsal, opened_by, opened_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (jurisdiction, code) do nothing returning ${COLUMNS}`,
+    `insert into season (jurisdiction, code, name, year, window_from, window_to, rehearsal, opened_by, opened_at, rule_pack_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (jurisdiction, code) do nothing returning ${COLUMNS}`,
     [
       draft.jurisdiction,
       draft.code,
@@ -73,6 +74,7 @@ export async function insertSeason(
       draft.rehearsal,
       opened.by,
       opened.at.toISOString(),
+      opened.rulePackId,
     ],
   )) as Season[];
   return rows[0] ?? null;

@@ -6,6 +6,7 @@ import { inLocale, type Locale } from '../../subgraph-kit/pure/localised-text.ts
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { isStaff } from '../policy-rules.ts';
+import { packIdOf } from '../rules/jurisdiction-rules.repository.ts';
 import { findSeasons, insertSeason, moveSeason, pageSeasons } from './season.repository.ts';
 import { isPublicSeason, PUBLIC_SEASON_STATES, SEASON_STATES, type Season, type SeasonDraft, type SeasonState } from './season.ts';
 import { type StepRefusal, stepRefusalText } from './state-step.ts';
@@ -49,7 +50,8 @@ export function openSeason(context: RequestContext, input: SeasonDraft & { reado
   const { idempotencyKey, ...rest } = input;
   const call = { operation: 'openSeason', idempotencyKey, input: rest };
   return runMutation<OpenSeasonResult>(context, call, async (manager) => {
-    const season = await insertSeason(manager, input, { by: context.caller.subject, at: context.clock.now() });
+    const rulePackId = await packIdOf(manager, input.jurisdiction);
+    const season = await insertSeason(manager, input, { by: context.caller.subject, at: context.clock.now(), rulePackId });
     if (season === null) return { kind: 'refused', result: seasonCodeTaken(input, context.locale) };
     const result = { __typename: 'OpenSeasonSuccess', season } as const;
     return { kind: 'done', result, subject: `Season:${season.id}`, before: null, after: season, clauses: ['LYG-4.3b'] };

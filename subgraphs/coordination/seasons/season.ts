@@ -33,6 +33,8 @@ export interface Season {
   readonly windowTo: CivilDate;
   /** A rehearsal may record visits ahead of time, and says so in everything it publishes. */
   readonly rehearsal: boolean;
+  /** The rule pack that it goes by, fixed when it was opened. */
+  readonly rulePackId: string;
   readonly openedAt: Date;
   readonly state: SeasonState;
   /** Rises by one with every step; a step names the version that it was decided on. */
