@@ -25,9 +25,8 @@ export type AssignmentInput = {
   readonly slots: readonly Slot[];
   readonly inspectors: readonly CandidateInspector[];
   readonly evenLoad: boolean;
+  /** Edges removed after the draw, in the order in which they were: each with everything else fixed and one search of its own. */
   readonly removedEdges: readonly RemovedEdge[];
-  /** Assignments that stand already, for replacements: only the other slots are searched for. */
-  readonly standing?: readonly Assignment[];
 };
 
 /** seedI = H("inspector-seed", seed, digest of the visit list). */
@@ -50,10 +49,10 @@ export function assignInspectors(
   ),
 ): AssignmentResult {
   const slots = inDrawOrder(input, primitives);
-  const fitting = new InspectorFitting(input.inspectors, input.removedEdges);
+  const fitting = new InspectorFitting(input.inspectors);
   const network = new SlotNetwork({ slots, inspectors: input.inspectors, fitting, pairOrder, evenLoad: input.evenLoad });
-  network.keep(input.standing ?? []);
   for (let slot = 0; slot < slots.length; slot++) network.fill(slot);
+  for (const { slotId, inspectorId } of input.removedEdges) network.removeEdge(slotId, inspectorId);
   const assigned: Assignment[] = [];
   const unfilled: AssignmentResult['unfilled'][number][] = [];
   slots.forEach((slot, number) => {

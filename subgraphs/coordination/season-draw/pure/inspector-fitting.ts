@@ -1,4 +1,4 @@
-import type { CandidateInspector, RemovedEdge, Slot, UnfilledReason } from './draw-types.ts';
+import type { CandidateInspector, Slot, UnfilledReason } from './draw-types.ts';
 
 /*
  * Slot and inspector fit when: department, qualification for every item of that department on the visit, certificate valid on the window,
@@ -26,14 +26,19 @@ export class InspectorFitting {
   readonly #byFacts = new Map<string, readonly number[]>();
   readonly #recused: ReadonlyMap<string, ReadonlySet<number>>;
   readonly #recent: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly #removed: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly #removed = new Map<string, Set<number>>();
 
-  constructor(inspectors: readonly CandidateInspector[], removedEdges: readonly RemovedEdge[]) {
+  constructor(inspectors: readonly CandidateInspector[]) {
     this.#inspectors = inspectors;
-    const numbers = new Map(inspectors.map(({ inspectorId }, number) => [inspectorId, number]));
     this.#recused = groupBy(inspectors.flatMap(({ recusals }, number) => recusals.map((unitId) => [unitId, number] as const)));
     this.#recent = groupBy(inspectors.flatMap(({ recentUnits }, number) => recentUnits.map((unitId) => [unitId, number] as const)));
-    this.#removed = groupBy(removedEdges.map(({ slotId, inspectorId }) => [slotId, numbers.get(inspectorId) ?? -1] as const));
+  }
+
+  /** From now on this inspector does not fit this slot. */
+  remove(slotId: string, inspector: number): void {
+    const removed = this.#removed.get(slotId) ?? new Set<number>();
+    removed.add(inspector);
+    this.#removed.set(slotId, removed);
   }
 
   /** Numbers of the inspectors that fit the slot, ascending. */

@@ -1,5 +1,5 @@
 import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
-import type { Assignment, CandidateInspector, Slot } from './draw-types.ts';
+import type { CandidateInspector, Slot } from './draw-types.ts';
 import type { InspectorFitting } from './inspector-fitting.ts';
 import type { PairOrder } from './pair-order.ts';
 
@@ -19,7 +19,8 @@ const KEPT_PAIRS_MAX = 40_000_000;
 /**
  * The flow network slot -> (inspector, visit) -> inspector[capacity] -> done, and its present flow.
  *
- * The middle node keeps a person from filling two seats of one visit. Filled slots never become empty.
+ * The middle node keeps a person from filling two seats of one visit. Filled slots never become empty, unless their edge is
+ * removed.
  */
 export class SlotNetwork {
   readonly #parts: SlotNetworkParts;
@@ -56,21 +57,22 @@ export class SlotNetwork {
     return number === NOBODY ? null : (this.#parts.inspectors[number] as CandidateInspector).inspectorId;
   }
 
-  /** Starts from assignments that stand. Those that no longer fit are a bug of the caller. */
-  keep(standing: readonly Assignment[]): void {
-    const slotNumbers = new Map(this.#parts.slots.map(({ slotId }, number) => [slotId, number]));
-    const inspectorNumbers = new Map(this.#parts.inspectors.map(({ inspectorId }, number) => [inspectorId, number]));
-    for (const { slotId, inspectorId } of standing) {
-      const slot = slotNumbers.get(slotId);
-      const inspector = inspectorNumbers.get(inspectorId);
-      invariant(slot !== undefined && inspector !== undefined, 'a standing assignment is one of a known slot and a known inspector');
-      invariant(this.#parts.fitting.fitting(this.#slot(slot)).includes(inspector), 'a standing assignment still fits');
-      this.#move(slot, inspector);
-    }
-    invariant(
-      this.#spare.every((spare) => spare >= 0),
-      'standing assignments keep to the capacity of every inspector',
-    );
+  /**
+   * Removes an edge with everything else fixed (section 7): when the inspector fills the slot, it becomes empty and one search looks for
+   * somebody else.
+   */
+  removeEdge(slotId: string, inspectorId: string): void {
+    const slot = this.#parts.slots.findIndex((one) => one.slotId === slotId);
+    const inspector = this.#parts.inspectors.findIndex((one) => one.inspectorId === inspectorId);
+    invariant(slot >= 0 && inspector >= 0, 'a removed edge is one of a known slot and a known inspector');
+    this.#parts.fitting.remove(slotId, inspector);
+    this.#orders[slot] = null;
+    if (this.#inspectorOf[slot] !== inspector) return;
+    this.#vacate(slot);
+    // The seat that became free may be the way out of what earlier searches gave up.
+    this.#seenSlot.fill(0);
+    this.#seenInspector.fill(0);
+    this.fill(slot);
   }
 
   /** One augmenting-path search from an empty slot. Whether it was filled. */
@@ -150,15 +152,19 @@ export class SlotNetwork {
   }
 
   #move(slot: number, inspector: number): void {
-    const before = this.#inspectorOf[slot] as number;
-    if (before !== NOBODY) {
-      const held = this.#heldBy[before] as number[];
-      held.splice(held.indexOf(slot), 1);
-      this.#spare[before] = (this.#spare[before] as number) + 1;
-    }
+    this.#vacate(slot);
     this.#inspectorOf[slot] = inspector;
     insertAscending(this.#heldBy[inspector] as number[], slot);
     this.#spare[inspector] = (this.#spare[inspector] as number) - 1;
+  }
+
+  #vacate(slot: number): void {
+    const inspector = this.#inspectorOf[slot] as number;
+    if (inspector === NOBODY) return;
+    const held = this.#heldBy[inspector] as number[];
+    held.splice(held.indexOf(slot), 1);
+    this.#spare[inspector] = (this.#spare[inspector] as number) + 1;
+    this.#inspectorOf[slot] = NOBODY;
   }
 
   /** What a search without success has seen has no way out, now or later: no later path can pass through it. */

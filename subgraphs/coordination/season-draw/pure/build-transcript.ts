@@ -1,0 +1,185 @@
+import { canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { visitsDigest } from './compose-visits.ts';
+import {
+  type Audience,
+  type AuditPart,
+  bitmapFileName,
+  type FrameResult,
+  type Opening,
+  TRANSCRIPT_FILES,
+  type Transcript,
+} from './draw-transcript.ts';
+import type {
+  AssignmentResult,
+  Beacon,
+  CandidateInspector,
+  DrawHeader,
+  DrawnVisit,
+  DrawPlan,
+  FrameOutcome,
+  Hex,
+  PartyCommit,
+  PartyReveal,
+  Pool,
+  PoolFrame,
+  PoolManifest,
+  RecoveredReveal,
+  RemovedEdge,
+  Slot,
+} from './draw-types.ts';
+import { documentDigest, streamKey, toHex } from './encoding.ts';
+import { hasBall } from './frame-bitmaps.ts';
+import { inPartyOrder } from './freeze-digest.ts';
+import { textAt, textCount } from './pool-columns.ts';
+import type { DrawPrimitives } from './primitives.ts';
+import { type Walk, walkOf } from './sample.ts';
+
+/** Everything that happened, from which both transcripts are written. */
+export type DrawRecord = {
+  readonly version: number;
+  readonly plan: DrawPlan;
+  readonly manifest: PoolManifest;
+  readonly commits: readonly PartyCommit[];
+  readonly header: DrawHeader;
+  readonly beacon: Beacon;
+  /** Reveals of the parties themselves; those that were rebuilt stand in `recovered`. */
+  readonly reveals: readonly PartyReveal[];
+  readonly recovered: readonly RecoveredReveal[];
+  readonly seed: Hex;
+  readonly poolKey: Uint8Array;
+  readonly pool: Pool;
+  readonly outcomes: readonly FrameOutcome[];
+  readonly visits: readonly DrawnVisit[];
+  readonly slots: readonly Slot[];
+  readonly inspectors: readonly CandidateInspector[];
+  readonly assignment: AssignmentResult;
+  readonly removedEdges: readonly RemovedEdge[];
+};
+
+/** One file of a transcript. */
+export type TranscriptFile = { readonly name: string; readonly bytes: Uint8Array };
+
+/** The files for an audience. Auditors get the public transcript beside their own, so that the two can be compared. */
+export function buildTranscript(record: DrawRecord, audience: Audience, primitives: DrawPrimitives): TranscriptFile[] {
+  const audiences: Audience[] = audience === 'PUBLIC' ? ['PUBLIC'] : ['PUBLIC', 'AUDITORS'];
+  const walk = walkOf(record.seed, record.pool.ballUnit.length, primitives);
+  return [
+    ...audiences.map((reader) => ({
+      name: TRANSCRIPT_FILES[reader],
+      bytes: canonicalJsonBytes(sealed(transcriptDocument(record, reader, walk, primitives), primitives)),
+    })),
+    { name: TRANSCRIPT_FILES.leaves, bytes: record.pool.leaves },
+    { name: TRANSCRIPT_FILES.exclusions, bytes: record.pool.exclusionLeaves },
+    ...record.pool.frames.flatMap(({ bitmap, visibility }, frame) =>
+      audience === 'AUDITORS' || visibility === 'PUBLIC' ? [{ name: bitmapFileName(frame), bytes: bitmap }] : [],
+    ),
+  ];
+}
+
+/** A transcript without its seal. */
+export type UnsealedTranscript = Omit<Transcript, 'seal'>;
+
+/** The transcript with the digest of everything else in it. */
+export function sealed(document: UnsealedTranscript, primitives: DrawPrimitives): Transcript {
+  return { ...document, seal: documentDigest(primitives, document) };
+}
+
+/** The part of an auditors' transcript that everybody may see. */
+export function publicPartOf(transcript: Transcript): UnsealedTranscript {
+  const { seal: _seal, ...document } = transcript;
+  const frames = document.frames.map((frame, index) =>
+    document.manifest.frames[index]?.visibility === 'PUBLIC' ? frame : { ...frame, taken: null, openings: null },
+  );
+  return { ...document, audience: 'PUBLIC', audit: null, frames };
+}
+
+function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): UnsealedTranscript {
+  const { plan, manifest, header, beacon, seed, assignment } = record;
+  // The schema's arrays are mutable, the record's are not: one copy of the small documents makes them fit.
+  const copies = structuredClone({ plan, manifest, beacon, visits: record.visits, recovered: record.recovered });
+  return {
+    format: 'draw-transcript/1',
+    audience,
+    version: record.version,
+    ...(copies as Pick<Transcript, 'plan' | 'manifest' | 'beacon' | 'visits' | 'recovered'>),
+    commits: inPartyOrder(record.commits).map((commit) => ({ ...commit, vector: [...commit.vector] })),
+    header: { ...header },
+    reveals: inPartyOrder(record.reveals),
+    seed,
+    frames: frameResults(record, audience, walk, primitives),
+    visitsDigest: visitsDigest(record.visits, primitives),
+    assignment: {
+      inspectorSeed: assignment.inspectorSeed,
+      slots: assignment.assigned.length + assignment.unfilled.length,
+      filled: assignment.assigned.length,
+      unfilled: [...assignment.unfilled],
+      assignedDigest: documentDigest(primitives, assignment.assigned),
+    },
+    audit: audience === 'PUBLIC' ? null : auditPart(record),
+  };
+}
+
+function frameResults(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): FrameResult[] {
+  const open = openerOf(record, primitives);
+  return record.outcomes.map(({ entryId, stratum, n, threshold, taken, takenBalls }, index) => {
+    const frame = record.pool.frames[index] as PoolFrame;
+    if (audience === 'PUBLIC' && frame.visibility !== 'PUBLIC') return { entryId, stratum, n, threshold, taken: null, openings: null };
+    return { entryId, stratum, n, threshold, taken: [...taken], openings: ballsUpTo(takenBalls.at(-1), frame, walk).map(open) };
+  });
+}
+
+/** Balls of a frame from the first to `last` in the order of the tickets. */
+function ballsUpTo(last: number | undefined, frame: PoolFrame, walk: Walk): number[] {
+  const balls: number[] = [];
+  for (let step = 0; last !== undefined && step < walk.order.length; step++) {
+    const position = walk.order[step] as number;
+    if (hasBall(frame.bitmap, position)) balls.push(position);
+    if (position === last) break;
+  }
+  return balls;
+}
+
+function openerOf({ pool, poolKey }: DrawRecord, primitives: DrawPrimitives): (position: number) => Opening {
+  const saltKey = streamKey(primitives, 'salt', poolKey);
+  const nonceKey = streamKey(primitives, 'nonce', poolKey);
+  return (position) => {
+    const unit = pool.ballUnit[position] as number;
+    return {
+      position,
+      unitId: textAt(pool.columns.unitIds, unit),
+      salt: toHex(primitives.keystream(saltKey, unit, 1)),
+      nonce: toHex(primitives.keystream(nonceKey, pool.ballOrdinal[position] as number, 1)),
+    };
+  };
+}
+
+function auditPart({ pool, poolKey, slots, inspectors, assignment, removedEdges }: DrawRecord): AuditPart {
+  const { columns } = pool;
+  const { entryIds } = columns;
+  return {
+    poolKey: toHex(poolKey),
+    unitIds: Array.from({ length: textCount(columns.unitIds) }, (_, unit) => textAt(columns.unitIds, unit)),
+    weights: entryIds.map((entryId, entry) => ({ entryId, bytes: toHex(columns.weights[entry] ?? new Uint8Array(0)) })),
+    strata: entryIds.map((entryId, entry) => ({
+      entryId,
+      labels: [...(columns.strata[entry]?.labels ?? [])],
+      indexes: hexOfU16(columns.strata[entry]?.of ?? new Uint16Array(0)),
+    })),
+    excludedIds: Array.from({ length: textCount(columns.excludedIds) }, (_, unit) => textAt(columns.excludedIds, unit)),
+    exclusionReasons: [...columns.reasons],
+    excludedReasons: hexOfU16(columns.excludedReasons),
+    ...(structuredClone({ slots, inspectors }) as Pick<AuditPart, 'slots' | 'inspectors'>),
+    assigned: [...assignment.assigned],
+    removedEdges: [...removedEdges],
+  };
+}
+
+/** Two bytes a number, big-endian. */
+function hexOfU16(numbers: Uint16Array): Hex {
+  const bytes = new Uint8Array(2 * numbers.length);
+  const view = new DataView(bytes.buffer);
+  numbers.forEach((number, index) => {
+    view.setUint16(2 * index, number);
+  });
+  return toHex(bytes);
+}

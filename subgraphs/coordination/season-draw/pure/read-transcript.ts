@@ -1,0 +1,88 @@
+import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { readCanonicalJson } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { type AuditPart, type Transcript, transcriptSchema } from './draw-transcript.ts';
+import type { PoolColumns } from './draw-types.ts';
+import { fromHex } from './encoding.ts';
+import { textAt, textBytesAt, textColumnOf, textCount } from './pool-columns.ts';
+import { check, VerificationFault } from './verification.ts';
+
+/** Reads a transcript; throws `VerificationFault` when the bytes are not canonical or not of the form. */
+export function readTranscript(bytes: Uint8Array): Transcript {
+  const reading = readCanonicalJson(bytes);
+  if (reading.kind === 'refused') throw new VerificationFault(`not canonical JSON: ${reading.reason}`, `不是规范 JSON：${reading.reason}`);
+  const parsed = transcriptSchema.safeParse(reading.value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const place = `${issue?.path.join('.') || '$'}: ${issue?.message ?? ''}`;
+    throw new VerificationFault(`not of the form of a transcript at ${place}`, `不符合记录结构，位置 ${place}`);
+  }
+  return parsed.data;
+}
+
+/** The pool's columns as the auditors' transcript tells them; throws `VerificationFault` when they do not fit together. */
+export function columnsOfAudit(audit: AuditPart, entryIds: readonly string[]): PoolColumns {
+  const units = audit.unitIds.length;
+  const columns: PoolColumns = {
+    entryIds,
+    unitIds: textColumnOf(audit.unitIds),
+    weights: entryIds.map((entryId, entry) => {
+      const column = audit.weights[entry];
+      check(column?.entryId === entryId, `weights of ${entryId} are missing`, `缺少 ${entryId} 的权重`);
+      return fromHex(column?.bytes ?? '');
+    }),
+    strata: entryIds.map((entryId, entry) => {
+      const column = audit.strata[entry];
+      check(column?.entryId === entryId, `strata of ${entryId} are missing`, `缺少 ${entryId} 的分层`);
+      return { labels: column?.labels ?? [], of: u16Of(column?.indexes ?? '') };
+    }),
+    excludedIds: textColumnOf(audit.excludedIds),
+    excludedReasons: u16Of(audit.excludedReasons),
+    reasons: audit.exclusionReasons,
+  };
+  const isFilled = columns.weights.every(({ length }) => length === units) && columns.strata.every(({ of }) => of.length === units);
+  check(isFilled, 'a column has not one value per unit', '某列数据与对象数量不符');
+  check(
+    audit.weights.length === entryIds.length && audit.strata.length === entryIds.length,
+    'a column of no entry',
+    '存在不属于任何条目的列',
+  );
+  check(columns.excludedReasons.length === audit.excludedIds.length, 'an excluded unit has no reason', '被排除对象缺少理由');
+  refuseUnknownIndexes(columns);
+  refuseDisorder(columns);
+  return columns;
+}
+
+function refuseUnknownIndexes(columns: PoolColumns): void {
+  const isKnown = columns.strata.every(({ labels, of }) => of.every((index) => index < labels.length));
+  check(isKnown, 'a stratum without a label', '存在没有名称的分层');
+  check(
+    columns.excludedReasons.every((index) => index < columns.reasons.length),
+    'an unknown exclusion reason',
+    '存在未知的排除理由',
+  );
+  check(
+    columns.weights.every((weights) => weights.every((weight) => weight <= 64)),
+    'a weight above 64',
+    '存在大于 64 的权重',
+  );
+}
+
+/** Ids must ascend, because a salt goes by the place of its unit. */
+function refuseDisorder({ unitIds, excludedIds }: PoolColumns): void {
+  for (const column of [unitIds, excludedIds]) {
+    for (let index = 1; index < textCount(column); index++) {
+      const ascends = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+      if (!ascends)
+        throw new VerificationFault(
+          `unit ${textAt(column, index)} is out of order or there twice`,
+          `对象 ${textAt(column, index)} 顺序错误或重复`,
+        );
+    }
+  }
+}
+
+function u16Of(hex: string): Uint16Array {
+  const bytes = fromHex(hex);
+  const view = new DataView(bytes.buffer);
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(2 * index));
+}

@@ -1,0 +1,99 @@
+import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { assignInspectors } from './assign-inspectors.ts';
+import { createManifest } from './create-manifest.ts';
+import { createPool } from './create-pool.ts';
+import { type AuditPart, bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
+import type { Pool } from './draw-types.ts';
+import { documentDigest, fromHex } from './encoding.ts';
+import type { DrawPrimitives } from './primitives.ts';
+import { columnsOfAudit } from './read-transcript.ts';
+import { sample } from './sample.ts';
+import { check, runStep, type Step } from './verification.ts';
+import { fileOf, type TranscriptFiles } from './verify-files.ts';
+
+/** Steps that only auditors can take: everything is computed anew from the registered units, the inspectors and the pool key. */
+export function verifyAudit(transcript: Transcript, audit: AuditPart, files: TranscriptFiles, primitives: DrawPrimitives): Step[] {
+  let rebuilt: Pool | null = null;
+  return [
+    runStep('POOL_REBUILT', () => {
+      rebuilt = rebuildPool(transcript, audit, primitives);
+      verifyRebuilt({ transcript, audit, files, pool: rebuilt }, primitives);
+    }),
+    runStep('INSPECTORS_COMMITTED', () => {
+      const manifest = manifestOf(transcript, audit, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives);
+      const isSame = manifest.inspectorRoot === transcript.manifest.inspectorRoot && manifest.inspectors === transcript.manifest.inspectors;
+      check(isSame, `the inspectors’ root is ${manifest.inspectorRoot}`, `检查人员树根应为 ${manifest.inspectorRoot}`);
+    }),
+    runStep('DRAW_REPEATED', () => verifyDrawRepeated(transcript, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives)),
+    runStep('ASSIGNMENT_REPEATED', () => verifyAssignmentRepeated(transcript, audit, primitives)),
+  ];
+}
+
+function rebuildPool({ plan, manifest }: Transcript, audit: AuditPart, primitives: DrawPrimitives): Pool {
+  const columns = columnsOfAudit(
+    audit,
+    plan.entries.map(({ entryId }) => entryId),
+  );
+  return createPool({ drawId: plan.drawId, poolKey: fromHex(audit.poolKey), columns, frames: manifest.frames }, primitives);
+}
+
+function manifestOf({ plan, manifest }: Transcript, audit: AuditPart, pool: Pool, primitives: DrawPrimitives): Transcript['manifest'] {
+  const input = { plan, planDigest: manifest.planDigest, pool, poolKey: fromHex(audit.poolKey), inspectors: audit.inspectors };
+  return structuredClone(createManifest(input, primitives)) as Transcript['manifest'];
+}
+
+type RebuiltPool = {
+  readonly transcript: Transcript;
+  readonly audit: AuditPart;
+  readonly files: TranscriptFiles;
+  readonly pool: Pool;
+};
+
+function verifyRebuilt({ transcript, audit, files, pool }: RebuiltPool, primitives: DrawPrimitives): void {
+  const rebuilt = manifestOf(transcript, audit, pool, primitives);
+  for (const key of Object.keys(rebuilt) as (keyof typeof rebuilt)[]) {
+    // Inspectors have a step of their own.
+    if (key === 'inspectors' || key === 'inspectorRoot') continue;
+    const isSame = documentDigest(primitives, rebuilt[key]) === documentDigest(primitives, transcript.manifest[key]);
+    check(isSame, `${key} of the manifest differs`, `清单的 ${key} 不符`);
+  }
+  const same = (name: string, bytes: Uint8Array): void =>
+    check(compareBytes(fileOf(files, name), bytes) === 0, `${name} differs from the rebuilt one`, `${name} 与重建结果不符`);
+  same(TRANSCRIPT_FILES.leaves, pool.leaves);
+  same(TRANSCRIPT_FILES.exclusions, pool.exclusionLeaves);
+  pool.frames.forEach(({ bitmap }, frame) => {
+    same(bitmapFileName(frame), bitmap);
+  });
+}
+
+function verifyDrawRepeated(transcript: Transcript, pool: Pool, primitives: DrawPrimitives): void {
+  sample(pool, transcript.seed, primitives).forEach(({ entryId, stratum, n, threshold, taken }, index) => {
+    const published = transcript.frames[index];
+    const isSame = published?.n === n && published.threshold === threshold && published.taken?.join('\n') === taken.join('\n');
+    check(isSame, `${entryId}/${stratum} yields ${taken.join(' ')}`, `${entryId}/${stratum} 的结果应为 ${taken.join(' ')}`);
+  });
+}
+
+function verifyAssignmentRepeated({ plan, visits, assignment }: Transcript, audit: AuditPart, primitives: DrawPrimitives): void {
+  const { slots, inspectors, removedEdges } = audit;
+  verifySeats(visits, slots);
+  const { inspectorSeed } = assignment;
+  const { evenLoad } = plan.assignment;
+  const repeated = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges }, primitives);
+  const digest = documentDigest(primitives, repeated.assigned);
+  check(digest === documentDigest(primitives, audit.assigned), 'the teams differ', '检查人员分配不符');
+  check(digest === assignment.assignedDigest, 'the digest of the teams differs', '检查人员分配摘要不符');
+  const isSame = documentDigest(primitives, repeated.unfilled) === documentDigest(primitives, assignment.unfilled);
+  check(isSame, 'the unfilled slots differ', '未分配席位不符');
+}
+
+/** Every department on a visit has at least two seats on it, and no seat belongs to anything else. */
+function verifySeats(visits: Transcript['visits'], slots: AuditPart['slots']): void {
+  const seats = new Map<string, number>();
+  for (const { visitId, department } of slots) seats.set(`${visitId}/${department}`, (seats.get(`${visitId}/${department}`) ?? 0) + 1);
+  const asked = new Set(visits.flatMap(({ visitId, takenBy }) => takenBy.map(({ department }) => `${visitId}/${department}`)));
+  const short = [...asked].find((key) => (seats.get(key) ?? 0) < 2);
+  check(short === undefined, `${short} has fewer than two seats`, `${short} 席位少于两个`);
+  const strange = [...seats.keys()].find((key) => !asked.has(key));
+  check(strange === undefined, `${strange} has seats and is not drawn`, `${strange} 未抽中却有席位`);
+}

@@ -1,0 +1,176 @@
+import { inspectorSeedOf } from './assign-inspectors.ts';
+import { composeVisits, visitsDigest } from './compose-visits.ts';
+import { bitmapFileName, type FrameResult, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
+import type { DrawnVisit, ManifestFrame } from './draw-types.ts';
+import { documentDigest, fromHex, toHex } from './encoding.ts';
+import { hasBall } from './frame-bitmaps.ts';
+import { ballLeaf, unitCommit } from './pool-leaves.ts';
+import { BLOCK_BYTES, type DrawPrimitives, HASH_BYTES } from './primitives.ts';
+import { unitsToTake } from './quota.ts';
+import { ticketsOf } from './sample.ts';
+import { check, runStep, type Step } from './verification.ts';
+import { fileOf, type TranscriptFiles } from './verify-files.ts';
+
+/** Steps over what the frames yielded, the visits and the totals of the assignment, without any secret. */
+export function verifyFrames(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): Step[] {
+  return [
+    runStep('FRAMES', () => verifySizes(transcript)),
+    runStep('DRAWN', () => verifyDrawn(transcript, files, primitives)),
+    runStep('VISITS', () => verifyVisits(transcript, primitives)),
+    runStep('ASSIGNMENT', () => verifyAssignmentTotals(transcript, primitives)),
+  ];
+}
+
+function verifySizes({ manifest, frames }: Transcript): void {
+  check(frames.length === manifest.frames.length, 'not every frame has a result', '并非每个抽样框都有结果');
+  frames.forEach((result, index) => {
+    const frame = manifest.frames[index] as ManifestFrame;
+    const title = `${frame.entryId}/${frame.stratum}`;
+    check(
+      result.entryId === frame.entryId && result.stratum === frame.stratum,
+      `result ${index} is not of ${title}`,
+      `第 ${index} 个结果不属于 ${title}`,
+    );
+    const n = unitsToTake(frame.units, frame.quota);
+    check(result.n === n, `${title}: the quota asks for ${n} units, not ${result.n}`, `${title}：应抽取 ${n} 个，而非 ${result.n} 个`);
+    check((result.threshold === null) === (n === 0), `${title}: threshold`, `${title}：门限票号`);
+    check(result.taken === null || result.taken.length === n, `${title}: not ${n} names`, `${title}：名单不是 ${n} 个`);
+    check((result.taken === null) === (result.openings === null), `${title}: names without openings`, `${title}：有名单而无开示`);
+  });
+}
+
+function verifyDrawn({ manifest, frames, audience, seed, header }: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+  const tickets = ticketsOf(seed, manifest.balls, primitives);
+  const leaves = fileOf(files, TRANSCRIPT_FILES.leaves);
+  frames.forEach((result, index) => {
+    const frame = manifest.frames[index] as ManifestFrame;
+    if (result.openings === null || result.taken === null) {
+      const mayHide = audience === 'PUBLIC' && frame.visibility === 'AUDITORS';
+      check(mayHide, `${frame.entryId}/${frame.stratum}: names are withheld`, `${frame.entryId}/${frame.stratum}：未公布名单`);
+      if (result.threshold !== null)
+        check(
+          hasTicket(tickets, result.threshold),
+          `${frame.entryId}/${frame.stratum}: no ball has the threshold`,
+          `${frame.entryId}/${frame.stratum}：没有球具有该门限票号`,
+        );
+      return;
+    }
+    const bitmap = fileOf(files, bitmapFileName(index));
+    verifyFrame({ result, frame, bitmap, tickets, leaves, drawId: header.drawId }, primitives);
+  });
+}
+
+type FrameEvidence = {
+  readonly result: FrameResult;
+  readonly frame: ManifestFrame;
+  readonly bitmap: Uint8Array;
+  readonly tickets: Uint8Array;
+  readonly leaves: Uint8Array;
+  readonly drawId: string;
+};
+
+/** The opened balls are all balls of the frame up to the threshold, in order, and their units in order of first sight are the names. */
+function verifyFrame(evidence: FrameEvidence, primitives: DrawPrimitives): void {
+  const { result, frame, bitmap, tickets } = evidence;
+  const title = `${frame.entryId}/${frame.stratum}`;
+  const openings = result.openings ?? [];
+  const seen = new Set<string>();
+  let before = '';
+  for (const opening of openings) {
+    const { position, unitId } = opening;
+    const isInFrame = position < evidence.leaves.length / HASH_BYTES && hasBall(bitmap, position);
+    check(isInFrame, `${title}: ball ${position} is not in the frame`, `${title}：第 ${position} 号球不在抽样框内`);
+    check(
+      isOpened(evidence, opening, primitives),
+      `${title}: ball ${position} does not open to ${unitId}`,
+      `${title}：第 ${position} 号球开示的不是 ${unitId}`,
+    );
+    const ticket = toHex(tickets.subarray(position * BLOCK_BYTES, (position + 1) * BLOCK_BYTES));
+    check(ticket > before, `${title}: ball ${position} is out of order`, `${title}：第 ${position} 号球顺序错误`);
+    before = ticket;
+    seen.add(unitId);
+  }
+  check(
+    before === (result.threshold ?? ''),
+    `${title}: the last ticket is ${before}, not ${result.threshold}`,
+    `${title}：末位票号为 ${before}，而非 ${result.threshold}`,
+  );
+  const names = [...seen];
+  const isSame = names.length === result.taken?.length && names.every((name, index) => name === result.taken?.[index]);
+  check(isSame, `${title}: the names are not those of the balls`, `${title}：名单与所开示的球不符`);
+  const below = result.threshold === null ? 0 : countUpTo(bitmap, tickets, fromHex(result.threshold));
+  check(
+    below === openings.length,
+    `${title}: ${below} balls have a ticket up to the threshold, ${openings.length} are opened`,
+    `${title}：门限以内有 ${below} 个球，只开示 ${openings.length} 个`,
+  );
+}
+
+function isOpened(
+  { leaves, drawId }: FrameEvidence,
+  opening: NonNullable<FrameResult['openings']>[number],
+  primitives: DrawPrimitives,
+): boolean {
+  const commit = unitCommit(drawId, opening.unitId, fromHex(opening.salt), primitives);
+  const leaf = ballLeaf(fromHex(opening.nonce), commit, primitives);
+  const at = opening.position * HASH_BYTES;
+  return toHex(leaf) === toHex(leaves.subarray(at, at + HASH_BYTES));
+}
+
+/** Number of balls of a frame whose ticket does not exceed the threshold: compared by the first 32 bits, by all where these agree. */
+function countUpTo(bitmap: Uint8Array, tickets: Uint8Array, threshold: Uint8Array): number {
+  const view = new DataView(tickets.buffer, tickets.byteOffset, tickets.byteLength);
+  const limit = new DataView(threshold.buffer).getUint32(0);
+  const limitHex = toHex(threshold);
+  let count = 0;
+  for (let position = 0; position * BLOCK_BYTES < tickets.length; position++) {
+    const prefix = view.getUint32(position * BLOCK_BYTES);
+    if (prefix > limit || !hasBall(bitmap, position)) continue;
+    if (prefix < limit || toHex(tickets.subarray(position * BLOCK_BYTES, (position + 1) * BLOCK_BYTES)) <= limitHex) count += 1;
+  }
+  return count;
+}
+
+function hasTicket(tickets: Uint8Array, ticket: string): boolean {
+  const bytes = fromHex(ticket);
+  const view = new DataView(tickets.buffer, tickets.byteOffset, tickets.byteLength);
+  const prefix = new DataView(bytes.buffer).getUint32(0);
+  for (let at = 0; at < tickets.length; at += BLOCK_BYTES) {
+    if (view.getUint32(at) === prefix && toHex(tickets.subarray(at, at + BLOCK_BYTES)) === ticket) return true;
+  }
+  return false;
+}
+
+function verifyVisits({ plan, manifest, frames, visits, visitsDigest: digest }: Transcript, primitives: DrawPrimitives): void {
+  for (const entryId of new Set(manifest.frames.map((frame) => frame.entryId))) {
+    const units = new Set(visits.filter(({ takenBy }) => takenBy.some((taken) => taken.entryId === entryId)).map(({ unitId }) => unitId));
+    const asked = frames.filter((frame) => frame.entryId === entryId);
+    const n = asked.reduce((sum, frame) => sum + frame.n, 0);
+    check(
+      units.size === n,
+      `${entryId}: ${units.size} units are visited, ${n} were drawn`,
+      `${entryId}：抽取 ${n} 个，安排检查 ${units.size} 个`,
+    );
+    const missing = asked.flatMap(({ taken }) => taken ?? []).find((unitId) => !units.has(unitId));
+    check(missing === undefined, `${entryId}: ${missing} was drawn and is not visited`, `${entryId}：${missing} 已抽中却未安排检查`);
+  }
+  const composed = composeVisits(outcomesOf(visits), plan.entries);
+  check(
+    documentDigest(primitives, composed) === documentDigest(primitives, visits),
+    'the visits are not composed by the plan',
+    '检查任务未按方案合并',
+  );
+  check(visitsDigest(visits, primitives) === digest, 'the digest of the visits differs', '检查任务摘要不符');
+}
+
+/** Who was taken by which entry, told from the visits: composing these again must give the same visits. */
+function outcomesOf(visits: readonly DrawnVisit[]): { readonly entryId: string; readonly taken: readonly string[] }[] {
+  return visits.flatMap(({ unitId, takenBy }) => takenBy.map(({ entryId }) => ({ entryId, taken: [unitId] })));
+}
+
+function verifyAssignmentTotals({ assignment, seed, visitsDigest: digest }: Transcript, primitives: DrawPrimitives): void {
+  const expected = inspectorSeedOf(seed, digest, primitives);
+  check(assignment.inspectorSeed === expected, `the inspectors’ seed is ${expected}`, `检查人员种子应为 ${expected}`);
+  const unfilled = assignment.unfilled.length;
+  check(assignment.slots === assignment.filled + unfilled, 'filled and unfilled slots do not add up', '已分配与未分配席位之和不符');
+}

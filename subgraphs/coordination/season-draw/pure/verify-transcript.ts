@@ -1,0 +1,80 @@
+import { publicPartOf } from './build-transcript.ts';
+import { TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
+import type { DrawProfile } from './draw-types.ts';
+import { documentDigest } from './encoding.ts';
+import type { DrawPrimitives } from './primitives.ts';
+import { readTranscript } from './read-transcript.ts';
+import { check, runStep, type Step, VerificationFault } from './verification.ts';
+import { verifyAudit } from './verify-audit.ts';
+import { verifyCeremony } from './verify-ceremony.ts';
+import { fileOf, type TranscriptFiles, verifyFiles } from './verify-files.ts';
+import { verifyFrames } from './verify-frames.ts';
+
+/** What a verification found. `attempt` is null when the transcript could not be read. */
+export type Verification = {
+  readonly audience: 'PUBLIC' | 'AUDITORS';
+  readonly drawId: string | null;
+  readonly attempt: number | null;
+  readonly steps: readonly Step[];
+  readonly isValid: boolean;
+};
+
+/**
+ * Checks a transcript with nothing but its files: the one module behind the command, the page that works from disk, and the library.
+ *
+ * With `transcript.audit.json` among the files everything is computed anew; without it everything that the public can know is checked. Every
+ * step is taken, whatever failed before it, so that the reason of a failure is among the steps.
+ */
+export function verifyTranscript(files: TranscriptFiles, primitivesOf: (profile: DrawProfile) => DrawPrimitives): Verification {
+  const audience = files.has(TRANSCRIPT_FILES.AUDITORS) ? 'AUDITORS' : 'PUBLIC';
+  let transcript: Transcript | null = null;
+  const read = runStep('READ', () => {
+    const document = readTranscript(fileOf(files, TRANSCRIPT_FILES[audience]));
+    check(document.audience === audience, `the transcript is for ${document.audience}`, `该记录的读者为 ${document.audience}`);
+    check((document.audit === null) === (audience === 'PUBLIC'), 'the part for auditors', '审计部分');
+    refuseStrangeFiles(files, document);
+    transcript = document;
+  });
+  const steps = transcript === null ? [read] : [read, ...stepsOf(transcript, files, primitivesOf)];
+  const plan = (transcript as Transcript | null)?.plan;
+  return {
+    audience,
+    drawId: plan?.drawId ?? null,
+    attempt: plan?.attempt ?? null,
+    steps,
+    isValid: steps.every(({ outcome }) => outcome === 'OK'),
+  };
+}
+
+function stepsOf(transcript: Transcript, files: TranscriptFiles, primitivesOf: (profile: DrawProfile) => DrawPrimitives): Step[] {
+  const primitives = primitivesOf(transcript.plan.profile);
+  return [
+    runStep('SEAL', () => {
+      const { seal, ...document } = transcript;
+      check(documentDigest(primitives, document) === seal, 'the digest of the transcript differs from its seal', '记录摘要与封印不符');
+    }),
+    ...verifyCeremony(transcript, primitives),
+    ...verifyFiles(transcript, files, primitives),
+    ...verifyFrames(transcript, files, primitives),
+    ...(transcript.audit === null ? [] : verifyAudit(transcript, transcript.audit, files, primitives)),
+    ...(transcript.audit === null ? [] : [runStep('PUBLIC_PART', () => verifyPublicPart(transcript, files, primitives))]),
+  ];
+}
+
+function verifyPublicPart(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+  const published = readTranscript(fileOf(files, TRANSCRIPT_FILES.PUBLIC));
+  const expected = documentDigest(primitives, publicPartOf(transcript));
+  check(published.seal === expected, 'the public transcript tells something else', '公开记录内容不一致');
+  const { seal: _seal, ...document } = published;
+  check(documentDigest(primitives, document) === expected, 'the public transcript tells something else', '公开记录内容不一致');
+}
+
+/** A file that the transcript does not speak of is refused, so that nothing unchecked travels with it. */
+function refuseStrangeFiles(files: TranscriptFiles, { manifest, audience }: Transcript): void {
+  const bitmaps = manifest.frames.flatMap(({ visibility }, frame) =>
+    audience === 'AUDITORS' || visibility === 'PUBLIC' ? [`frame-${frame}.bitmap`] : [],
+  );
+  const known = new Set<string>([...Object.values(TRANSCRIPT_FILES), ...bitmaps]);
+  const strange = [...files.keys()].find((name) => !known.has(name));
+  if (strange !== undefined) throw new VerificationFault(`${strange} does not belong to the transcript`, `${strange} 不属于本记录`);
+}
