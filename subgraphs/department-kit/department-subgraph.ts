@@ -4,6 +4,7 @@ import { standardFeature } from './department-features.ts';
 import { departmentPolicyRules, mergePolicies } from './department-policy.ts';
 import type { EnterpriseLink } from './enterprise-link.ts';
 import { enterpriseReferenceType } from './enterprise-registry/enterprise.graphql.ts';
+import { receiveImport } from './imports/receive-import.service.ts';
 import type { DepartmentProfile } from './pure/department-profile.ts';
 import { assignmentSubscription } from './visit-assignments/visit-assignment.service.ts';
 
@@ -12,6 +13,7 @@ export function departmentSubgraph(profile: DepartmentProfile, extraFeatures: re
   const enterprise = extraFeatures.find((feature) => feature.enterprise !== undefined)?.enterprise ?? extendedEnterprise();
   const parts = { profile, enterprise };
   const features: readonly DepartmentFeature[] = [standardFeature(parts), ...extraFeatures.map((feature) => feature.build(parts))];
+  const registers = features.flatMap((feature) => feature.registers ?? []);
   return {
     name: profile.subgraph,
     parts: () => ({
@@ -27,6 +29,7 @@ export function departmentSubgraph(profile: DepartmentProfile, extraFeatures: re
     start: async (): Promise<SubgraphServices> => ({
       services: {},
       subscriptions: [assignmentSubscription(profile.code)],
+      receiveImport: (upload, context) => receiveImport(upload, context, { profile, registers }),
       stop: async () => {},
     }),
   };

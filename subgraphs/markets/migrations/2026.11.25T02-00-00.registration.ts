@@ -22,7 +22,7 @@ create table enterprise (
   legal_representative text,
   established_on date,
   address text not null,
-  division_code text not null check (division_code ~ '^\\d{6}$'),
+  division_code text not null check (length(division_code) = 6),
   industry_code text,
   credit_risk_class text check (credit_risk_class in ('A', 'B', 'C', 'D')),
   phone text,
@@ -40,6 +40,6 @@ create table premises (
   credit_code text not null references enterprise (credit_code),
   name text not null,
   address text not null,
-  division_code text not null check (division_code ~ '^\\d{6}$')
+  division_code text not null check (length(division_code) = 6)
 );
 create index premises_enterprise on premises (credit_code, id);`;

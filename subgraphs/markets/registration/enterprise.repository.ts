@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { bigramsOf, SEARCHED_FORM_SQL, toLikePattern, toSearchedForm } from '../../department-kit/pure/name-search.ts';
 import { selectListOf } from '../../department-kit/select-list.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { EnterpriseRow, PremisesRow } from './enterprise.entity.ts';
 import type { Enterprise, EnterpriseFilter, Premises } from './enterprise.ts';
-import { bigramsOf, SEARCHED_FORM_SQL, toLikePattern, toSearchedForm } from './name-search.ts';
 
 /** The enterprises of these credit codes in one statement. */
 export async function findEnterprises(database: DataSource, creditCodes: readonly string[]): Promise<ReadonlyMap<string, Enterprise>> {

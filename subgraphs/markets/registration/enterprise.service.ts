@@ -1,9 +1,9 @@
+import { SEARCH_CHARACTERS_MIN, toSearchedForm } from '../../department-kit/pure/name-search.ts';
 import { badInput } from '../../subgraph-kit/errors.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { findEnterprises, findPremises, listEnterprises, listPremisesOfEnterprises } from './enterprise.repository.ts';
 import type { Enterprise, EnterpriseFilter, Premises } from './enterprise.ts';
-import { SEARCH_CHARACTERS_MIN, toSearchedForm } from './name-search.ts';
 
 const ENTERPRISES = Symbol('enterprises');
 const PREMISES = Symbol('premises');
