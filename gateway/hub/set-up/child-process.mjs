@@ -22,6 +22,7 @@ export function runToItsEnd(program, words, options) {
       process.on(name, handler);
       return () => process.removeListener(name, handler);
     });
+    handlers.push(onParentGone(() => child.kill('SIGTERM')));
     const forgetSignals = () => {
       for (const forget of handlers) forget();
     };
@@ -35,6 +36,25 @@ export function runToItsEnd(program, words, options) {
     });
     options.onSpawn?.(child);
   });
+}
+
+const PARENT_POLL_MS = 250;
+
+/**
+ * Under npm, calls `work` when npm is gone: killed with -9 it cannot hand a signal on. Returns how to stop watching.
+ *
+ * Not without npm: a shell that ends after starting us in the background is no reason to end.
+ */
+function onParentGone(work) {
+  if (!process.env.npm_lifecycle_event) return () => {};
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    work();
+  }, PARENT_POLL_MS);
+  watch.unref();
+  return () => clearInterval(watch);
 }
 
 function isInTerminal() {
