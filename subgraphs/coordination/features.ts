@@ -1,5 +1,6 @@
 import type { CoordinationFeature } from './feature.ts';
 import { jointRegistryFeature } from './joint-registry/joint-registry.feature.ts';
+import { plansFeature } from './plans/plans.feature.ts';
 import { publicationFeature } from './publication/publication.feature.ts';
 import { rulesFeature } from './rules/rules.feature.ts';
 import { seasonDrawFeature } from './season-draw/season-draw.feature.ts';
@@ -11,6 +12,7 @@ export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   jointRegistryFeature,
   rulesFeature,
   seasonFeature,
+  plansFeature,
   seasonDrawFeature,
   visitFeature,
   publicationFeature,

@@ -6,7 +6,7 @@ const INSPECTOR_COLUMNS = `id, department, name, unit, division_code as "divisio
   certificate_valid_until as "certificateValidUntil", certified, yearly_capacity as "yearlyCapacity", status`;
 const ITEM_COLUMNS = 'code, department, name, category, item_class as "itemClass", status';
 
-/** Registrations of these enterprises in all departments, by credit code, in the order of department codes. */
+/** Registrations of these enterprises in all departments, by credit code, in the order of department and category. */
 export async function findRegistrations(
   manager: EntityManager,
   creditCodes: readonly string[],

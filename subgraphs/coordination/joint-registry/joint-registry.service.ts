@@ -1,3 +1,4 @@
+import { isUuid } from '../../subgraph-kit/pure/uuid.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { servicesOf } from '../services.ts';
@@ -7,7 +8,6 @@ import type { Department, JointInspector, JointItem, JointRegistration } from '.
 const REGISTRATIONS = Symbol('joint registrations');
 const INSPECTORS = Symbol('joint inspectors');
 const ITEMS = Symbol('joint items');
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/u;
 
 /** Arguments of a list. */
 export interface ListArguments {
@@ -39,7 +39,7 @@ export async function listRegistrations(context: RequestContext, creditCode: str
 
 /** The inspector of this id, or null; batched over the request. */
 export async function findInspector(context: RequestContext, id: string): Promise<JointInspector | null> {
-  if (!UUID.test(id)) return null;
+  if (!isUuid(id)) return null;
   return loaderOf(context, INSPECTORS, (ids: readonly string[]) => findInspectors(context.database.manager, ids)).load(id);
 }
 
@@ -65,4 +65,10 @@ export async function listItems(
 ): Promise<Connection<JointItem>> {
   const page = toPageRequest(wanted.first, wanted.after, 1);
   return toConnection(await pageItems(context.database.manager, wanted, page), page, (item) => [item.code]);
+}
+
+/** The items of these codes that the registry knows, in the given order. */
+export async function listItemsByCode(context: RequestContext, codes: readonly string[]): Promise<readonly JointItem[]> {
+  const items = await Promise.all(codes.map((code) => findItem(context, code)));
+  return items.filter((item) => item !== null);
 }

@@ -3,6 +3,7 @@ import { badInput } from '../../subgraph-kit/errors.ts';
 import { runMutation } from '../../subgraph-kit/mutation/run-mutation.ts';
 import { parseDivisionCode } from '../../subgraph-kit/pure/division.ts';
 import { inLocale, type Locale } from '../../subgraph-kit/pure/localised-text.ts';
+import { isUuid } from '../../subgraph-kit/pure/uuid.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { isStaff } from '../policy-rules.ts';
@@ -14,7 +15,6 @@ import { type StepRefusal, stepRefusalText } from './state-step.ts';
 const SEASON_LOADER = Symbol('season');
 const NAME_LENGTH_MAX = 200;
 const CODE = /^[0-9A-Za-z-]{1,40}$/u;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/u;
 
 /** A step that cannot be taken now. */
 export interface StepNotPossible {
@@ -99,7 +99,7 @@ export function toStepNotPossible(refusal: StepRefusal, locale: Locale): StepNot
 
 /** The season, when there is one and the caller may see it; batched over the request. */
 export async function findSeason(context: RequestContext, id: string): Promise<Season | null> {
-  if (!UUID.test(id)) return null;
+  if (!isUuid(id)) return null;
   const season = await loaderOf(context, SEASON_LOADER, (ids: readonly string[]) => findSeasons(context.database.manager, ids)).load(id);
   return season !== null && maySee(context, season) ? season : null;
 }
@@ -124,7 +124,7 @@ export async function listSeasons(
 
 /** The id when it is one; throws BAD_USER_INPUT with the field's name. */
 export function requireUuid(field: string, id: string): string {
-  if (!UUID.test(id)) throw badInput(field, id, { en: 'is not an id of this hub', zh: '不是有效的编号' });
+  if (!isUuid(id)) throw badInput(field, id, { en: 'is not an id of this hub', zh: '不是有效的编号' });
   return id;
 }
 

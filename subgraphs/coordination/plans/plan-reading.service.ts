@@ -1,0 +1,57 @@
+import { HubError } from '../../subgraph-kit/errors.ts';
+import { isUuid } from '../../subgraph-kit/pure/uuid.ts';
+import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
+import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
+import { type ListArguments, listItemsByCode } from '../joint-registry/joint-registry.service.ts';
+import type { JointItem } from '../joint-registry/registry.ts';
+import { isStaff } from '../policy-rules.ts';
+import { findSeason, requireUuid } from '../seasons/season.service.ts';
+import { isPublicSeason } from '../seasons/season.ts';
+import { countPoolPatterns, findPlanEntries, listPlanEntries, pagePlanEntries } from './plan-entry.repository.ts';
+import type { PlanEntry } from './plan-entry.ts';
+import { composeOverview, type PlanOverview } from './plan-overview.ts';
+
+const ENTRIES = Symbol('plan entries');
+
+/** What a list of entries is narrowed by. */
+export interface PlanEntriesWanted extends ListArguments {
+  readonly seasonId?: string | null;
+  readonly department?: string | null;
+  readonly itemCode?: string | null;
+}
+
+/** The entry, when there is one and the caller may see it; batched over the request. */
+export async function findPlanEntry(context: RequestContext, id: string): Promise<PlanEntry | null> {
+  if (!isUuid(id)) return null;
+  const entry = await loaderOf(context, ENTRIES, (ids: readonly string[]) => findPlanEntries(context.database.manager, ids)).load(id);
+  if (entry === null || isStaff(context.caller)) return entry;
+  const season = await findSeason(context, entry.seasonId);
+  return season !== null && isPublicSeason(season) && entry.state === 'PLAN_APPROVED' ? entry : null;
+}
+
+/** Entries that the caller may see, newest first: outside of the departments those of published plans. */
+export async function pageVisibleEntries(context: RequestContext, wanted: PlanEntriesWanted): Promise<Connection<PlanEntry>> {
+  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const filter = {
+    seasonIds: wanted.seasonId == null ? null : [requireUuid('seasonId', wanted.seasonId)],
+    department: wanted.department ?? null,
+    itemCode: wanted.itemCode ?? null,
+    publicOnly: !isStaff(context.caller),
+  };
+  return toConnection(await pagePlanEntries(context.database.manager, filter, page), page, (entry) => [entry.id]);
+}
+
+/** The items of an entry, in its order; one that the registry has lost is left out. */
+export function itemsOfEntry(context: RequestContext, entry: PlanEntry): Promise<readonly JointItem[]> {
+  return listItemsByCode(context, entry.itemCodes);
+}
+
+/** The merged plan of a season in figures; entries that were rejected do not count. */
+export async function getPlanOverview(context: RequestContext, seasonId: string): Promise<PlanOverview> {
+  const season = await findSeason(context, requireUuid('seasonId', seasonId));
+  if (season === null) throw new HubError('NOT_FOUND');
+  const { manager } = context.database;
+  const entries = await listPlanEntries(manager, seasonId, ['PLAN_SUBMITTED', 'TASK_LISTED', 'PLAN_APPROVED']);
+  const ids = entries.map((entry) => entry.id);
+  return composeOverview(entries, await countPoolPatterns(manager, season.jurisdiction, ids));
+}
