@@ -65,7 +65,19 @@ const requirement: z.ZodType<Requirement> = z.lazy(() =>
   ]),
 );
 
+/**
+ * Where an answer holds values of custom scalars. Known, and not needed: such a value is only ever replaced by or merged with the same value, because
+ * one key is one field with the same arguments.
+ */
+const customScalarPaths = z.strictObject({
+  terminal: z.boolean().nullish(),
+  get children() {
+    return z.record(graphqlName, customScalarPaths).nullish();
+  },
+});
+
 const subgraphCall = {
+  customScalarPaths: customScalarPaths.nullish(),
   serviceName: z.string().min(1),
   variableUsages: z.array(graphqlName).nullish(),
   operationKind: z.enum(['query', 'mutation']).nullish(),

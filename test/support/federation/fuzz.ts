@@ -1,0 +1,33 @@
+import { createExecutor } from '../../../gateway/executor/executor.ts';
+import { runDifferential, shrink } from './differential.ts';
+import { buildFederation, buildMonolith } from './federation.ts';
+import { fixtureValues } from './fixture-values.ts';
+
+/** `tsx fuzz.ts <first seed> <count> [query|mutation]`: compares generated operations, and shows the first differences in their smallest form. */
+const [firstSeed = '1', count = '1000', operation = 'query'] = process.argv.slice(2);
+const federation = buildFederation();
+const { schema: monolith, journal } = buildMonolith(federation.apiSchema);
+const differential = {
+  executor: createExecutor({ supergraphSdl: federation.supergraphSdl, fetch: federation.fetch, maxPlans: 10 }),
+  monolith,
+  options: { operation: operation === 'mutation' ? ('mutation' as const) : ('query' as const), valuesOf: fixtureValues },
+  reset: () => {
+    journal.length = 0;
+    federation.journal.length = 0;
+  },
+};
+const started = Date.now();
+const report = await runDifferential(differential, Number(firstSeed), Number(count));
+const reasons = new Map<string, number>();
+for (const text of report.refused) {
+  const reason = (text.split('\n')[0] ?? '').replace(/'[^']*'/g, '*');
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+}
+process.stdout.write(`${report.queries} queries in ${Date.now() - started} ms, ${report.withErrors} with errors, ${report.refused.length} refused, ${report.differences.length} differences\n`);
+for (const [reason, times] of reasons) process.stdout.write(`  refused ${times}: ${reason}\n`);
+for (const difference of report.differences.slice(0, Number(process.env['SHOW'] ?? 3))) {
+  const source = await shrink(differential, difference);
+  process.stdout.write(`\nseed ${difference.seed} ${JSON.stringify(difference.variables)}\n${source}\n`);
+  const again = await (await import('./differential.ts')).differ(differential, source, difference.variables);
+  process.stdout.write(`${again.what}\n`);
+}
