@@ -1,44 +1,61 @@
-import path from 'node:path';
-import process from 'node:process';
-import { startEmbeddedPostgres } from '../../subgraphs/subgraph-kit/database/embedded-postgres/launcher.ts';
+import { createLogger } from '../../subgraphs/subgraph-kit/log.ts';
+import { readSettings, type Settings } from '../../subgraphs/subgraph-kit/settings.ts';
+import { acceptsDevelopmentTokens } from '../identity/trust.ts';
+import { type Hub, startHub } from './all-in-one.ts';
+import { findSamplePeople, isFirstSeasonDue, loadSampleCity, runFirstSeason } from './first-season.ts';
+import { runCommand, runUntilTold, untilSignal } from './processes/run-until-told.ts';
+import { sayOnTerminal as say } from './processes/say.ts';
+import { readyMadeIdentities } from './ready-made-tokens.ts';
 
-// biome-ignore lint/style/noProcessEnv: the one setting this entry has so far.
-const { HUB_STATE_DIR, DATABASE_URL } = process.env;
-
-/** Starts what exists of the hub so far: the embedded database, unless another server is named. Says so, and ends with a signal. */
-async function start(): Promise<void> {
-  if (DATABASE_URL) {
-    say('DATABASE_URL is set, no database is started.', '已设置 DATABASE_URL，不启动内嵌数据库。');
-    return;
+/** `npm start`: the whole hub in one process, with a city and a season to look at when it is new. */
+async function start(): Promise<number> {
+  const settings = readSettings();
+  const log = createLogger(levelOf(settings), 'hub');
+  // A signal from now on lets the start finish, so that nothing is left half made, and breaks off the first season.
+  const signal = untilSignal();
+  const hub = await startHub(settings, { log, say });
+  try {
+    await Promise.race([makeFirstSeason(hub).then(() => printWhereToGo(hub)), signal, hub.databaseLost]);
+  } catch (error) {
+    await hub.stop();
+    throw error;
   }
-  const stateDir = path.resolve(HUB_STATE_DIR || '.hub');
-  const database = await startEmbeddedPostgres({ stateDir, log: (line) => process.stderr.write(`${line}\n`) });
-  const how = database.attached ? ['attached', '已连接'] : ['started', '已启动'];
+  return runUntilTold({ lost: hub.databaseLost, stop: () => hub.stop() });
+}
+
+async function makeFirstSeason(hub: Hub): Promise<void> {
+  if (!hub.isDatabaseEmbedded || !(await isFirstSeasonDue(hub))) return;
+  await loadSampleCity(hub, say);
+  await runFirstSeason(hub, say);
+}
+
+/** At a terminal each request as a line of JSON would hide everything else. */
+function levelOf(settings: Settings): string {
+  return settings.nodeEnv === 'development' && settings.logLevel === 'info' ? 'warn' : settings.logLevel;
+}
+
+async function printWhereToGo(hub: Hub): Promise<void> {
+  const places: readonly (readonly [string, string, string])[] = [
+    ['GraphQL', 'GraphQL', '/graphql'],
+    ['GraphiQL (in a browser)', 'GraphiQL（浏览器）', '/graphiql'],
+    ['Public GraphQL, no login', '公开接口（无需登录）', '/public/graphql'],
+    ['Health', '健康检查', '/health'],
+  ];
+  say('', '');
+  say('The hub is ready.', '联合检查枢纽已就绪。');
+  for (const [english, chinese, path] of places) say(`${english}: ${hub.url}${path}`, chinese);
+  if (!acceptsDevelopmentTokens(hub.settings)) return;
+  say('', '');
   say(
-    `Embedded database ${how[0]}: port ${database.port}, process ${database.pid}, data in ${stateDir}.`,
-    `内嵌数据库${how[1]}：端口 ${database.port}，进程 ${database.pid}，数据位于 ${stateDir}。`,
+    'Development tokens, good for 24 hours (header: Authorization: Bearer <token>):',
+    '开发令牌，24 小时内有效（请求头 Authorization: Bearer <令牌>）：',
   );
-  const reason = await Promise.race([database.lost, untilSignal()]);
-  if (reason) process.stderr.write(`${reason.message}\n`);
-  await database.stop();
-  process.exitCode = reason ? 1 : 0;
+  for (const identity of readyMadeIdentities(hub.departments, await findSamplePeople(hub))) {
+    const scope = [identity.department, identity.creditCode, identity.inspectorId].filter((part) => part !== undefined).join(' ');
+    const title = `${identity.role} ${scope}`.trim();
+    const token = await hub.issueToken(identity);
+    say(`${title}\n  ${token}`, `${title}\n  ${token}`);
+  }
 }
 
-function untilSignal(): Promise<undefined> {
-  // A timer, because waiting for a signal alone does not keep a process alive.
-  const staying = setInterval(() => {}, 60_000);
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => {
-        clearInterval(staying);
-        resolve(undefined);
-      });
-    }
-  });
-}
-
-function say(english: string, chinese: string): void {
-  process.stdout.write(`${english}\n${chinese}\n`);
-}
-
-await start();
+await runCommand(start);

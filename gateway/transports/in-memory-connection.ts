@@ -7,21 +7,29 @@ import type { StatementSigner } from './statement-signer.ts';
 import { bodyOf, type SubgraphConnection } from './subgraph-connection.ts';
 import { SubgraphUnavailable } from './unavailable.ts';
 
+/** What an in-memory connection needs. */
+export interface InMemoryParts {
+  /** Gives the subgraph when it has started: feeds are wired up before all of them have. */
+  readonly find: () => RunningSubgraph | undefined;
+  readonly signer: StatementSigner;
+  readonly timeoutMs: number;
+  /** Called after each mutation and import, however it ended. */
+  readonly afterWrite?: () => void;
+}
+
 /** A subgraph of this very process. Answers are passed on as objects; nothing is turned into text and back. */
 export class InMemoryConnection implements SubgraphConnection {
   readonly name: string;
   readonly #find: () => RunningSubgraph | undefined;
   readonly #signer: StatementSigner;
   readonly #deadline: Deadline;
+  readonly #afterWrite: () => void;
 
-  /** @param parts `find` gives the subgraph when it has started: feeds are wired up before all of them have */
-  constructor(
-    name: string,
-    parts: { readonly find: () => RunningSubgraph | undefined; readonly signer: StatementSigner; readonly timeoutMs: number },
-  ) {
+  constructor(name: string, parts: InMemoryParts) {
     this.name = name;
     this.#find = parts.find;
     this.#signer = parts.signer;
+    this.#afterWrite = parts.afterWrite ?? (() => {});
     this.#deadline = { ms: parts.timeoutMs, onTimeout: () => new SubgraphUnavailable(name, 'timeout') };
   }
 
@@ -29,8 +37,9 @@ export class InMemoryConnection implements SubgraphConnection {
     const body = bodyOf(request);
     const statement = this.#signer.sign({ audience: this.name, path: '/graphql', body }, facts);
     const variables = JSON.parse(request.variablesJson) as Record<string, unknown>;
-    const answer = await withDeadline(this.#running().graphql({ query: request.query, variables, body, statement }), this.#deadline);
-    return answer as SubgraphAnswer;
+    const work = this.#running().graphql({ query: request.query, variables, body, statement });
+    if (request.isMutation) work.finally(this.#afterWrite).catch(() => {});
+    return (await withDeadline(work, this.#deadline)) as SubgraphAnswer;
   }
 
   async feed(request: FeedRequest): Promise<FeedPage> {
@@ -40,7 +49,8 @@ export class InMemoryConnection implements SubgraphConnection {
 
   async receiveImport(upload: ImportUpload, facts: RequestFacts): Promise<unknown> {
     const path = `/imports/${upload.register}`;
-    return this.#running().receiveImport(upload, this.#signer.sign({ audience: this.name, path, body: null }, facts));
+    const statement = this.#signer.sign({ audience: this.name, path, body: null }, facts);
+    return this.#running().receiveImport(upload, statement).finally(this.#afterWrite);
   }
 
   async isReady(): Promise<boolean> {

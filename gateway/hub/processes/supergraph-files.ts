@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+
+/** Folder of the generated schema files. */
+export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));
+/** Names of the files that a gateway reads. */
+export const SUPERGRAPH_FILE = 'supergraph.graphql';
+/** See {@link SUPERGRAPH_FILE}. */
+export const PUBLIC_SUPERGRAPH_FILE = 'public-supergraph.graphql';
+
+/** The two supergraphs that a gateway process serves. */
+export interface Supergraphs {
+  readonly supergraphSdl: string;
+  readonly publicSupergraphSdl: string;
+}
+
+/** Reads the generated files; a gateway of its own knows the subgraphs by them alone. */
+export async function readSupergraphFiles(folder = SCHEMA_FOLDER): Promise<Supergraphs> {
+  const read = async (name: string): Promise<string> => readFile(`${folder}/${name}`, 'utf8');
+  const [supergraphSdl, publicSupergraphSdl] = await Promise.all([read(SUPERGRAPH_FILE), read(PUBLIC_SUPERGRAPH_FILE)]);
+  return { supergraphSdl, publicSupergraphSdl };
+}
+
+/** Names of the subgraphs of a supergraph, as composed. */
+export function subgraphNamesOf(supergraphSdl: string): readonly string[] {
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
+    return (definition.values ?? []).map((value) => graphNameOf(value.directives ?? []) ?? value.name.value.toLowerCase());
+  }
+  return [];
+}
+
+function graphNameOf(directives: readonly ConstDirectiveNode[]): string | undefined {
+  const graph = directives.find((directive) => directive.name.value === 'join__graph');
+  const name = graph?.arguments?.find((argument) => argument.name.value === 'name')?.value;
+  return name?.kind === Kind.STRING ? name.value : undefined;
+}
