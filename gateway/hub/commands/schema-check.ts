@@ -1,0 +1,15 @@
+import { findStaleFiles, generateSchemaFiles } from '../federation/schema-files.ts';
+import { runCommand } from '../processes/run-until-told.ts';
+import { hubPlan } from '../subgraph-list.ts';
+
+/** `npm run schema:check`: fails when `schema/` is not what the code says. */
+async function check(): Promise<number> {
+  const stale = await findStaleFiles(generateSchemaFiles(hubPlan().definitions));
+  if (stale.length === 0) return 0;
+  process.stderr.write(
+    `Not up to date: ${stale.join(', ')}. Run "npm run schema" and commit the files. 接口文件已过期，请运行 npm run schema。\n`,
+  );
+  return 1;
+}
+
+await runCommand(check);
