@@ -68,7 +68,7 @@ export async function startTestCoordination(
     poolSize: 5,
     keys: KEYS,
     clock,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     feedTransport: options.feed ?? SILENT,
   });
   const ask = async (as: Caller, query: string, variables: Record<string, unknown> = {}): Promise<Answer> => {

@@ -1,26 +1,23 @@
 import type { EntityManager } from 'typeorm';
-import { saveFiles } from './draw.repository.ts';
+import { type DrawFile, saveFiles } from './draw.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
-import type { AssignmentResult, DrawnVisit, FrameOutcome, Slot } from './pure/draw-types.ts';
+import type { AssignmentResult, DrawnVisit, Slot } from './pure/draw-types.ts';
 import { windowOf } from './visit-window.ts';
 
 /** What a computed draw leaves in the database. */
 export interface DrawOutcome {
-  readonly frames: readonly FrameOutcome[];
   readonly visits: readonly DrawnVisit[];
   readonly slots: readonly Slot[];
   readonly assignment: AssignmentResult;
+  readonly files: readonly DrawFile[];
 }
 
-/** Stores visits, their items and their teams with a fixed number of statements, and what was drawn per frame. */
+/** Stores visits, their items and their teams with a fixed number of statements, and the files of the transcripts. */
 export async function saveOutcome(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[], outcome: DrawOutcome): Promise<void> {
   const ids = await insertVisits(manager, draw, entries, outcome.visits);
   await insertItems(manager, entries, outcome.visits, ids);
   await insertTeams(manager, draw, outcome, ids);
-  await saveFiles(manager, draw.id, [
-    { name: 'frames.json', visibility: 'AUDITORS', content: Buffer.from(JSON.stringify(outcome.frames)) },
-    { name: 'assignment.json', visibility: 'AUDITORS', content: Buffer.from(JSON.stringify(outcome.assignment)) },
-  ]);
+  await saveFiles(manager, draw.id, outcome.files);
 }
 
 async function insertVisits(

@@ -4,35 +4,37 @@ import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import { publishOnce } from '../publication/publication.repository.ts';
 import { moveSeason } from '../seasons/season.repository.ts';
 import type { JobContext } from '../services.ts';
-import { approvedEntries, findDraw, findFile, moveDraw, partiesOf, poolKeyOf } from './draw.repository.ts';
+import { approvedEntries, type DrawFile, findDraw, findFile, moveDraw, partiesOf, poolKeyOf } from './draw.repository.ts';
 import type { Draw, DrawnEntry, PartyProgress } from './draw.ts';
 import { framesOf } from './draw-plan.ts';
 import { saveOutcome } from './drawn-visits.repository.ts';
 import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.ts';
 import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
-import { assignInspectors, inspectorSeedOf } from './pure/assign-inspectors.ts';
-import { composeVisits, visitsDigest } from './pure/compose-visits.ts';
+import { inspectorSeedOf } from './pure/assign-inspectors.ts';
 import { computeSeed } from './pure/compute-seed.ts';
-import { createPool } from './pure/create-pool.ts';
-import type { AssignmentResult, DrawHeader, DrawnVisit, FrameOutcome, PartyReveal, Slot } from './pure/draw-types.ts';
+import type { AssignmentResult, DrawHeader, DrawnVisit, FrameOutcome, PartyReveal, PoolManifest, Slot } from './pure/draw-types.ts';
 import { toHex } from './pure/encoding.ts';
 import { drawHeader } from './pure/freeze-digest.ts';
-import { bulkPrimitives, nodePrimitives } from './pure/node-primitives.ts';
-import type { DrawPrimitives } from './pure/primitives.ts';
-import { sample } from './pure/sample.ts';
+import { nodePrimitives } from './pure/node-primitives.ts';
 import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE, type Snapshot } from './snapshot-file.ts';
 import { windowOf } from './visit-window.ts';
+import type { TranscriptTask } from './worker/draw-tasks.ts';
+import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
+
+/** Randomness from outside is not asked for yet: the seed comes from the parties alone. */
+const NO_BEACON = { kind: 'none' } as const;
 
 /** Everything that follows from the reveals. */
-export interface Computed {
+interface Computed {
   readonly header: DrawHeader;
   readonly seed: string;
   readonly frames: readonly FrameOutcome[];
   readonly visits: readonly DrawnVisit[];
   readonly slots: readonly Slot[];
   readonly assignment: AssignmentResult;
+  readonly files: readonly DrawFile[];
 }
 
 /**
@@ -71,38 +73,35 @@ export async function runDraw(drawId: string, context: JobContext): Promise<void
   });
 }
 
-/** The result of a revealed draw, from the snapshot and the reveals alone. */
-export async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[]): Promise<Computed> {
-  const primitives = await bulkPrimitives(draw.profile);
-  const snapshot = await readSnapshotFile(manager, draw);
+/** The result of a revealed draw and its transcripts, from the snapshot and the reveals alone. The heavy parts run in threads of their own. */
+async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[]): Promise<Computed> {
+  const { profile, plan } = draw;
+  const primitives = nodePrimitives(profile);
+  const { columns, inspectors } = await readSnapshotFile(manager, draw);
   const header = await headerOf(manager, draw);
   const parties = (await partiesOf(manager, [draw.id])).get(draw.id) ?? [];
-  const seed = computeSeed({ header, reveals: revealsOf(parties), beacon: { kind: 'none' } }, primitives);
+  const reveals = revealsOf(parties);
+  const seed = computeSeed({ header, reveals, beacon: NO_BEACON }, primitives);
   const poolKey = await poolKeyOf(manager, draw.id);
-  const pool = createPool({ drawId: draw.id, poolKey, columns: snapshot.columns, frames: framesOf(draw.plan) }, primitives);
-  const frames = sample(pool, seed, primitives);
-  const visits = composeVisits(frames, draw.plan.entries);
+  const pool = { drawId: draw.id, poolKey, profile, columns, frames: framesOf(plan) };
+  const { frames, visits, visitsDigest } = await runDrawInThreads({ ...pool, seed, entries: plan.entries });
   const slots = await slotsOfVisits(manager, { draw, entries, visits });
-  const assignment = assign({ draw, snapshot, seed, visits, slots }, primitives);
-  return { header, seed, frames, visits, slots, assignment };
+  const inspectorSeed = inspectorSeedOf(seed, visitsDigest, primitives);
+  const { evenLoad } = plan.assignment;
+  const assignment = await runAssignment({ profile, inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] });
+  const commits = parties.flatMap((party) => party.commit ?? []);
+  const manifest = manifestOf(draw);
+  const parts = { version: 1, plan, manifest, commits, header, beacon: NO_BEACON, reveals, recovered: [], seed, poolKey };
+  const record = { ...parts, visits, slots, inspectors, assignment, removedEdges: [] };
+  const files = await transcriptFiles({ record, columns, frames: pool.frames });
+  return { header, seed, frames, visits, slots, assignment, files };
 }
 
-function assign(
-  parts: {
-    readonly draw: Draw;
-    readonly snapshot: Snapshot;
-    readonly seed: string;
-    readonly visits: readonly DrawnVisit[];
-    readonly slots: readonly Slot[];
-  },
-  primitives: DrawPrimitives,
-): AssignmentResult {
-  const inspectorSeed = inspectorSeedOf(parts.seed, visitsDigest(parts.visits, primitives), primitives);
-  const { evenLoad } = parts.draw.plan.assignment;
-  return assignInspectors(
-    { inspectorSeed, slots: parts.slots, inspectors: parts.snapshot.inspectors, evenLoad, removedEdges: [] },
-    primitives,
-  );
+/** Files of both transcripts; what the public one holds is for everybody. */
+async function transcriptFiles(task: Omit<TranscriptTask, 'audience'>): Promise<DrawFile[]> {
+  const everything = await writeTranscript({ ...task, audience: 'AUDITORS' });
+  const open = new Set((await writeTranscript({ ...task, audience: 'PUBLIC' })).map((file) => file.name));
+  return everything.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
 }
 
 async function slotsOfVisits(
@@ -124,11 +123,15 @@ async function slotsOfVisits(
 }
 
 async function headerOf(manager: EntityManager, draw: Draw): Promise<DrawHeader> {
-  if (draw.manifest === null) throw new Error(`draw ${draw.id} has no manifest`);
   const leaves = await freezeLeaves(manager, draw.id);
   // The trace log hashes with SHA-256 in both profiles: it is one log for everything that happens.
   const hash = nodePrimitives('DRAW1-SHA256').hash;
-  return drawHeader(draw.plan, draw.manifest, { treeSize: leaves.length, rootHash: toHex(merkleRoot(hash, leaves)) });
+  return drawHeader(draw.plan, manifestOf(draw), { treeSize: leaves.length, rootHash: toHex(merkleRoot(hash, leaves)) });
+}
+
+function manifestOf(draw: Draw): PoolManifest {
+  if (draw.manifest === null) throw new Error(`draw ${draw.id} has no manifest`);
+  return draw.manifest;
 }
 
 async function readSnapshotFile(manager: EntityManager, draw: Draw): Promise<Snapshot> {

@@ -5,15 +5,15 @@ import { approvedEntries, findDraw, moveDraw, poolKeyOf, saveFiles } from './dra
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
 import { framesOf, NO_REPEAT_VISITS } from './draw-plan.ts';
 import { jobRequest } from './job-request.ts';
-import { poolManifest } from './pool-manifest.ts';
 import { readInspectors, readUnits } from './pool-snapshot.repository.ts';
 import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
-import { createPool } from './pure/create-pool.ts';
+import { createManifest } from './pure/create-manifest.ts';
 import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import { bulkPrimitives } from './pure/node-primitives.ts';
 import { PoolColumnsBuilder } from './pure/pool-columns.ts';
 import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.ts';
+import { createPoolInThreads } from './worker/run-draw.service.ts';
 
 /**
  * Reads the pool in one moment and fixes it in the manifest. Runs as a job: a repeated run finds the state moved and stops.
@@ -24,19 +24,13 @@ export async function takeSnapshot(drawId: string, context: JobContext): Promise
   const snapshot = await context.database.transaction('REPEATABLE READ', (manager) => readSnapshot(manager, draw));
   const primitives = await bulkPrimitives(draw.profile);
   const poolKey = await poolKeyOf(context.database.manager, drawId);
-  const pool = createPool({ drawId, poolKey, columns: snapshot.columns, frames: framesOf(draw.plan) }, primitives);
-  const manifest = poolManifest(
-    { plan: draw.plan, planDigest: draw.planDigest, pool, poolKey, inspectors: snapshot.inspectors },
-    primitives,
-  );
+  const { plan, planDigest, profile } = draw;
+  const pool = await createPoolInThreads({ drawId, poolKey, profile, columns: snapshot.columns, frames: framesOf(plan) });
+  const manifest = createManifest({ plan, planDigest, pool, poolKey, inspectors: snapshot.inspectors }, primitives);
   const manifestDigest = documentDigest(primitives, manifest);
   await context.database.transaction(async (manager) => {
     if (!(await moveDraw(manager, draw, 'SNAPSHOT_TAKEN', { manifest, manifestDigest }))) return;
-    await saveFiles(manager, drawId, [
-      { name: SNAPSHOT_FILE, visibility: 'INTERNAL', content: toSnapshotFile(snapshot) },
-      { name: 'leaves.bin', visibility: 'PUBLIC', content: pool.leaves },
-      { name: 'exclusions.bin', visibility: 'PUBLIC', content: pool.exclusionLeaves },
-    ]);
+    await saveFiles(manager, drawId, [{ name: SNAPSHOT_FILE, visibility: 'INTERNAL', content: toSnapshotFile(snapshot) }]);
     await appendTrace(manager, jobRequest(context, drawId), {
       operation: 'takeSnapshot',
       subject: `Draw:${drawId}`,

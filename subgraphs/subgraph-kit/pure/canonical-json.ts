@@ -22,7 +22,7 @@ const ONLY_ASCII = /^\p{ASCII}*$/u;
  * @throws TypeError that names the place, when the value is outside of the limits above.
  */
 export function canonicalJson(value: unknown): string {
-  const fault = findFault(value, '$', 0);
+  const fault = findFault(value);
   if (fault !== null) throw new TypeError(`Not canonical JSON: ${fault}`);
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('Not canonical JSON: $ is not a value');
@@ -44,7 +44,7 @@ export function readCanonicalJson(bytes: Uint8Array): CanonicalReading {
   } catch (error) {
     return { kind: 'refused', reason: error instanceof Error ? error.message : 'not JSON' };
   }
-  const fault = findFault(value, '$', 0);
+  const fault = findFault(value);
   if (fault !== null) return { kind: 'refused', reason: fault };
   if (canonicalize(value) !== text)
     return { kind: 'refused', reason: 'not in canonical form: order, spelling, duplicate key or white space' };
@@ -52,49 +52,62 @@ export function readCanonicalJson(bytes: Uint8Array): CanonicalReading {
 }
 
 /** The first thing outside of the limits, as a sentence with its path; null when there is none. */
-function findFault(value: unknown, path: string, depth: number): string | null {
-  if (depth > DEPTH_MAX) return `${path} is nested deeper than ${DEPTH_MAX}`;
+function findFault(value: unknown): string | null {
+  const fault = faultIn(value, 0);
+  return fault === null ? null : `$${fault.path} ${fault.sentence}`;
+}
+
+/** The path is put together on the way out of a fault only: documents have millions of places and hardly ever a fault. */
+type Fault = { readonly path: string; readonly sentence: string };
+
+function faultIn(value: unknown, depth: number): Fault | null {
   switch (typeof value) {
     case 'boolean':
       return null;
     case 'string':
-      return textFault(value, path);
+      return here(textFault(value));
     case 'number':
-      return numberFault(value, path);
+      return here(numberFault(value));
     case 'object':
       if (value === null) return null;
-      return Array.isArray(value) ? arrayFault(value, path, depth) : objectFault(value, path, depth);
+      if (depth > DEPTH_MAX) return here(`is nested deeper than ${DEPTH_MAX}`);
+      return Array.isArray(value) ? arrayFault(value, depth) : objectFault(value, depth);
     default:
-      return `${path} is ${typeof value}`;
+      return here(`is ${typeof value}`);
   }
 }
 
-function textFault(text: string, path: string): string | null {
+function here(sentence: string | null): Fault | null {
+  return sentence === null ? null : { path: '', sentence };
+}
+
+function textFault(text: string): string | null {
   if (ONLY_ASCII.test(text)) return null;
-  if (!text.isWellFormed()) return `${path} has a lone surrogate`;
-  return text.normalize('NFC') === text ? null : `${path} is not in normal form C`;
+  if (!text.isWellFormed()) return 'has a lone surrogate';
+  return text.normalize('NFC') === text ? null : 'is not in normal form C';
 }
 
-function numberFault(number: number, path: string): string | null {
-  if (!Number.isSafeInteger(number)) return `${path} is not an integer of at most 2^53 - 1`;
-  return Object.is(number, -0) ? `${path} is -0` : null;
+function numberFault(number: number): string | null {
+  if (!Number.isSafeInteger(number)) return 'is not an integer of at most 2^53 - 1';
+  return Object.is(number, -0) ? 'is -0' : null;
 }
 
-function arrayFault(list: readonly unknown[], path: string, depth: number): string | null {
+function arrayFault(list: readonly unknown[], depth: number): Fault | null {
   for (let index = 0; index < list.length; index++) {
-    const fault = findFault(list[index], `${path}[${index}]`, depth + 1);
-    if (fault !== null) return fault;
+    const fault = faultIn(list[index], depth + 1);
+    if (fault !== null) return { path: `[${index}]${fault.path}`, sentence: fault.sentence };
   }
   return null;
 }
 
-function objectFault(object: object, path: string, depth: number): string | null {
+function objectFault(object: object, depth: number): Fault | null {
   const prototype = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) return `${path} is not a plain object`;
-  for (const [key, member] of Object.entries(object)) {
-    if (!ONLY_ASCII.test(key)) return `${path} has a key that is not ASCII`;
-    const fault = findFault(member, `${path}.${key}`, depth + 1);
-    if (fault !== null) return fault;
+  // A plain object of another realm (a thread, a test's sandbox) has another Object.prototype: what counts is that nothing stands above it.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return here('is not a plain object');
+  for (const key of Object.keys(object)) {
+    if (!ONLY_ASCII.test(key)) return here('has a key that is not ASCII');
+    const fault = faultIn((object as Record<string, unknown>)[key], depth + 1);
+    if (fault !== null) return { path: `.${key}${fault.path}`, sentence: fault.sentence };
   }
   return null;
 }

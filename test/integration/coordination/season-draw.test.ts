@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { verifyTranscript } from '../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
+import type { Caller } from '../../../subgraphs/subgraph-kit/identity/caller.ts';
 import { CALLERS, caller, startTestCoordination, type TestCoordination } from '../../support/coordination-subgraph.ts';
 import { type TestParty, testParty } from '../../support/draw-parties.ts';
 
@@ -91,6 +94,18 @@ describe('the draw of a season', () => {
     expect((await client.query('select state from season where id = $1', [seasonId])).rows[0].state).toBe('DRAWN');
   });
 
+  test.each(['public', 'auditor'] as const)(
+    'can be verified from the files that the %s caller may read, and from nothing else',
+    async (who) => {
+      const { id } = (await client.query('select id from draw')).rows[0];
+      const files = await readFiles(coordination, CALLERS[who], id);
+      const verification = verifyTranscript(files, nodePrimitives);
+      expect(verification.steps.filter((step) => step.outcome === 'FAILED')).toEqual([]);
+      expect(verification.audience).toBe(who === 'public' ? 'PUBLIC' : 'AUDITORS');
+      expect(files.has('snapshot.bin')).toBe(false);
+    },
+  );
+
   test('confirms teams without double booking, serves notices and leads the visits to their end', async () => {
     const confirm = await coordination.ask(CALLERS.coordinator, CONFIRM, { input: { idempotencyKey: 'confirm', seasonId } });
     expect(confirm).toMatchObject({ codes: [], data: { confirmTeams: { __typename: 'ConfirmTeamsSuccess', withoutSession: 0 } } });
@@ -122,6 +137,8 @@ describe('the draw of a season', () => {
   });
 });
 
+const FILE_PART =
+  'query ($drawId: ID!, $name: String!, $offset: Int!) { drawFilePart(drawId: $drawId, name: $name, offset: $offset) { content } }';
 const ANNOUNCE = `mutation ($input: AnnounceDrawInput!) { announceDraw(input: $input) { __typename
   ... on AnnounceDrawSuccess { draw { id state } } ... on PartiesMissing { withoutKey required } ... on UserError { message } } }`;
 const REGISTER = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { department } }';
@@ -134,6 +151,22 @@ const END = `mutation ($input: EndVisitInput!) { endVisit(input: $input) { __typ
 
 function announcement(seasonId: string, idempotencyKey: string): object {
   return { idempotencyKey, seasonId, profile: 'DRAW1-SHA256', witness: 'Regulations office' };
+}
+
+async function readFiles(coordination: TestCoordination, as: Caller, drawId: string): Promise<Map<string, Uint8Array>> {
+  const listed = await coordination.ask(as, 'query ($id: ID!) { draw(id: $id) { files { name bytes } } }', { id: drawId });
+  const { files } = (listed.data as never as { draw: { files: { name: string; bytes: number }[] } }).draw;
+  const contents = new Map<string, Uint8Array>();
+  for (const file of files) {
+    const parts: Uint8Array[] = [];
+    for (let offset = 0; offset < file.bytes || offset === 0; offset += 512 * 1024) {
+      const variables = { drawId, name: file.name, offset };
+      const answer = await coordination.ask(as, FILE_PART, variables);
+      parts.push(Buffer.from((answer.data as never as { drawFilePart: { content: string } }).drawFilePart.content, 'base64'));
+    }
+    contents.set(file.name, Uint8Array.from(Buffer.concat(parts)));
+  }
+  return contents;
 }
 
 interface DrawView {

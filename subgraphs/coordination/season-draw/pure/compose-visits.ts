@@ -1,6 +1,7 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { canonicalJson } from '../../../subgraph-kit/pure/canonical-json.ts';
 import type { DrawnVisit, FrameOutcome, Hex, PlanEntry, TakenBy } from './draw-types.ts';
-import { documentDigest, utf8 } from './encoding.ts';
+import { toHex, utf8 } from './encoding.ts';
 import type { DrawPrimitives } from './primitives.ts';
 
 /**
@@ -18,10 +19,12 @@ export function composeVisits(outcomes: readonly Pick<FrameOutcome, 'entryId' | 
   const visits = new Map<string, { readonly unitId: string; readonly takenBy: TakenBy[] }>();
   for (const entry of entries.toSorted((left, right) => compareTexts(left.entryId, right.entryId))) {
     const { entryId, department, items, apart } = entry;
+    // One object for all visits of the entry: there may be a million.
+    const taken: TakenBy = { entryId, department, items };
     for (const unitId of unitsOfEntry.get(entryId) ?? []) {
       const visitId = apart === null ? unitId : `${unitId}#${apart}`;
       const visit = visits.get(visitId) ?? { unitId, takenBy: [] };
-      visit.takenBy.push({ entryId, department, items });
+      visit.takenBy.push(taken);
       visits.set(visitId, visit);
     }
   }
@@ -30,9 +33,24 @@ export function composeVisits(outcomes: readonly Pick<FrameOutcome, 'entryId' | 
     .sort((left, right) => compareTexts(left.visitId, right.visitId));
 }
 
-/** Digest of the visit list, which the inspectors' seed is made from. */
+/** Digest of the visit list, which the inspectors' seed is made from: Hash of its RFC 8785 bytes. */
 export function visitsDigest(visits: readonly DrawnVisit[], primitives: DrawPrimitives): Hex {
-  return documentDigest(primitives, visits);
+  return toHex(primitives.hash(utf8(visitsJson(visits))));
+}
+
+/** The visit list as canonical JSON. Its entries are the same few objects again and again, and each is written once. */
+export function visitsJson(visits: readonly DrawnVisit[]): string {
+  const written = new Map<TakenBy, string>();
+  const write = (taken: TakenBy): string => {
+    const known = written.get(taken) ?? canonicalJson(taken);
+    written.set(taken, known);
+    return known;
+  };
+  const lines = visits.map(({ visitId, unitId, takenBy }) => {
+    const ids = canonicalJson({ unitId, visitId });
+    return `{"takenBy":[${takenBy.map(write).join(',')}],${ids.slice(1)}`;
+  });
+  return `[${lines.join(',')}]`;
 }
 
 /** Order of two texts by their UTF-8 bytes. */

@@ -7,6 +7,7 @@ import { utf8 } from './encoding.ts';
 export const WEIGHT_MAX = 64;
 
 const LABELS_MAX = 65_535;
+const DECODER = new TextDecoder();
 
 /**
  * Collects units one by one into flat columns, so that a stream of a million rows never becomes a million objects.
@@ -91,8 +92,16 @@ export function textBytesAt(column: TextColumn, index: number): Uint8Array {
 
 /** One text of a column. */
 export function textAt(column: TextColumn, index: number): string {
-  // The copy is needed: browsers do not decode shared memory.
-  return new TextDecoder().decode(Uint8Array.from(textBytesAt(column, index)));
+  const start = column.offsets[index] as number;
+  const end = column.offsets[index + 1] as number;
+  const codes: number[] = [];
+  for (let at = start; at < end; at++) {
+    const byte = column.bytes[at] as number;
+    // Beyond ASCII the decoder is needed, and a copy for it: browsers do not decode shared memory.
+    if (byte > 127) return DECODER.decode(column.bytes.slice(start, end));
+    codes.push(byte);
+  }
+  return String.fromCharCode(...codes);
 }
 
 /** A list of texts as a column, in the given order. */
@@ -120,6 +129,14 @@ export function findText(column: TextColumn, text: string): number {
 class GrowingBytes {
   #bytes = new Uint8Array(1024);
   #length = 0;
+
+  /** So many zeros, to be continued. */
+  static zeros(length: number): GrowingBytes {
+    const zeros = new GrowingBytes();
+    zeros.#grow(length);
+    zeros.#length = length;
+    return zeros;
+  }
 
   get length(): number {
     return this.#length;
@@ -166,7 +183,8 @@ class TextColumnBuilder {
 class LabelColumnBuilder {
   readonly #labels = new Map<string, number>();
   readonly #low = new GrowingBytes();
-  readonly #high = new GrowingBytes();
+  /** Second bytes of the indexes, from the 257th label on: most columns have few labels. */
+  #high: GrowingBytes | null = null;
   #last = '';
   #lastIndex = -1;
 
@@ -176,15 +194,16 @@ class LabelColumnBuilder {
       this.#lastIndex = this.#indexOf(label);
     }
     this.#low.push(this.#lastIndex & 0xff);
-    this.#high.push(this.#lastIndex >> 8);
+    this.#high?.push(this.#lastIndex >> 8);
   }
 
   finish(order: Uint32Array | null): StratumColumn {
-    const [low, high] = [this.#low.finish(), this.#high.finish()];
+    const low = this.#low.finish();
+    const high = this.#high?.finish() ?? null;
     const of = new Uint16Array(new SharedArrayBuffer(2 * low.length));
     for (let index = 0; index < of.length; index++) {
       const from = order === null ? index : (order[index] ?? 0);
-      of[index] = (low[from] ?? 0) | ((high[from] ?? 0) << 8);
+      of[index] = (low[from] ?? 0) | ((high?.[from] ?? 0) << 8);
     }
     return { labels: [...this.#labels.keys()], of };
   }
@@ -195,6 +214,7 @@ class LabelColumnBuilder {
     const index = this.#labels.size;
     invariant(index < LABELS_MAX, 'an entry has at most 65,535 strata');
     this.#labels.set(label, index);
+    if (index === 256) this.#high = GrowingBytes.zeros(this.#low.length);
     return index;
   }
 }

@@ -1,4 +1,4 @@
-import type { PoolColumns } from './draw-types.ts';
+import type { PoolColumns, TextColumn } from './draw-types.ts';
 import { streamKey, taggedMessage, utf8 } from './encoding.ts';
 import { textAt, textBytesAt, textCount } from './pool-columns.ts';
 import { BLOCK_BYTES, type DrawPrimitives, HASH_BYTES } from './primitives.ts';
@@ -53,40 +53,48 @@ function hashChunk(
   const firstOrdinal = firstBall[from] as number;
   const salts = primitives.keystream(keys.salt, from, to - from);
   const nonces = primitives.keystream(keys.nonce, firstOrdinal, (firstBall[to] as number) - firstOrdinal);
-  const unitMessage = unitMessageWriter(work.drawId);
+  const messageOf = unitMessages(work.drawId, columns.unitIds);
   const leafMessage = new Uint8Array(1 + BLOCK_BYTES + HASH_BYTES);
   for (let unit = from; unit < to; unit++) {
-    const salt = salts.subarray((unit - from) * BLOCK_BYTES, (unit - from + 1) * BLOCK_BYTES);
-    leafMessage.set(primitives.hash(unitMessage(textBytesAt(columns.unitIds, unit), salt)), 1 + BLOCK_BYTES);
+    leafMessage.set(primitives.hash(messageOf(unit, salts, (unit - from) * BLOCK_BYTES)), 1 + BLOCK_BYTES);
     const end = firstBall[unit + 1] as number;
     for (let ordinal = firstBall[unit] as number; ordinal < end; ordinal++) {
-      const at = (ordinal - firstOrdinal) * BLOCK_BYTES;
-      for (let byte = 0; byte < BLOCK_BYTES; byte++) leafMessage[1 + byte] = nonces[at + byte] as number;
+      copyBytes(nonces, (ordinal - firstOrdinal) * BLOCK_BYTES, leafMessage, { at: 1, length: BLOCK_BYTES });
       leavesByOrdinal.set(primitives.hash(leafMessage), ordinal * HASH_BYTES);
     }
   }
 }
 
-/** Writes the message of unitCommit into one buffer that is used again and again. */
-function unitMessageWriter(drawId: string): (unitId: Uint8Array, salt: Uint8Array) => Uint8Array {
-  const id = utf8(drawId);
-  const head = taggedMessage('unit', [id, new Uint8Array(0), new Uint8Array(0)]).subarray(0, -8);
-  let buffer = new Uint8Array(head.length + 8 + BLOCK_BYTES + 256);
-  let view = new DataView(buffer.buffer);
+/** Writes the messages of unitCommit into one buffer that is used again and again; byte by byte, because small views are dear. */
+function unitMessages(drawId: string, unitIds: TextColumn): (unit: number, salts: Uint8Array, saltAt: number) => Uint8Array {
+  const { bytes, offsets } = unitIds;
+  const head = taggedMessage('unit', [utf8(drawId), new Uint8Array(0), new Uint8Array(0)]).subarray(0, -8);
+  let longest = 0;
+  for (let unit = 0; unit + 1 < offsets.length; unit++) {
+    longest = Math.max(longest, (offsets[unit + 1] as number) - (offsets[unit] as number));
+  }
+  const buffer = new Uint8Array(head.length + 8 + longest + BLOCK_BYTES);
+  const view = new DataView(buffer.buffer);
   buffer.set(head);
-  return (unitId, salt) => {
-    const length = head.length + 8 + unitId.length + salt.length;
-    if (length > buffer.length) {
-      buffer = new Uint8Array(2 * length);
-      view = new DataView(buffer.buffer);
-      buffer.set(head);
-    }
-    view.setUint32(head.length, unitId.length);
-    buffer.set(unitId, head.length + 4);
-    view.setUint32(head.length + 4 + unitId.length, salt.length);
-    buffer.set(salt, head.length + 8 + unitId.length);
-    return buffer.subarray(0, length);
+  const idAt = head.length + 4;
+  return (unit, salts, saltAt) => {
+    const start = offsets[unit] as number;
+    const length = (offsets[unit + 1] as number) - start;
+    view.setUint32(head.length, length);
+    copyBytes(bytes, start, buffer, { at: idAt, length });
+    view.setUint32(idAt + length, BLOCK_BYTES);
+    copyBytes(salts, saltAt, buffer, { at: idAt + length + 4, length: BLOCK_BYTES });
+    return buffer.subarray(0, idAt + length + 4 + BLOCK_BYTES);
   };
+}
+
+function copyBytes(
+  from: Uint8Array,
+  start: number,
+  to: Uint8Array,
+  { at, length }: { readonly at: number; readonly length: number },
+): void {
+  for (let index = 0; index < length; index++) to[at + index] = from[start + index] as number;
 }
 
 /** unitCommit of one unit: what its leaves are made over. */

@@ -33,13 +33,37 @@ export function walkOf(seed: Hex, balls: number, primitives: DrawPrimitives): Wa
 /** What every frame yields under a seed, in the order of the pool's frames. */
 export function sample(pool: Pool, seed: Hex, primitives: DrawPrimitives): FrameOutcome[] {
   const walk = walkOf(seed, pool.ballUnit.length, primitives);
-  return pool.frames.map((frame) => sampleFrame(pool, frame, walk));
+  const shared = { nameOf: unitNames(pool), isTaken: new Uint8Array(pool.firstBall.length - 1) };
+  return pool.frames.map((frame) => sampleFrame(pool, frame, walk, shared));
 }
 
-/** What one frame yields: its first n units in the order of the tickets. Further units (for replacements) come by a larger n. */
-export function sampleFrame(pool: Pool, frame: PoolFrame, walk: Walk, n: number = unitsToTake(frame.units, frame.quota)): FrameOutcome {
+/** Ids of units by their number. Most winners win in several frames, so each id is decoded once and shared. */
+export function unitNames(pool: Pool): (unit: number) => string {
+  const names: string[] = new Array(pool.firstBall.length - 1);
+  return (unit) => {
+    names[unit] ??= textAt(pool.columns.unitIds, unit);
+    return names[unit];
+  };
+}
+
+/** How a frame is sampled when not by its quota alone. */
+export type SampleOptions = {
+  /** Number of units; more than the quota gives the units that come next, for replacements. */
+  readonly n?: number;
+  /** Ids of units, when several frames share them. */
+  readonly nameOf?: (unit: number) => string;
+  /** One zero per unit, to work with; it is left as it was. */
+  readonly isTaken?: Uint8Array;
+};
+
+/** What one frame yields: its first n units in the order of the tickets. */
+export function sampleFrame(pool: Pool, frame: PoolFrame, walk: Walk, options: SampleOptions = {}): FrameOutcome {
+  const {
+    n = unitsToTake(frame.units, frame.quota),
+    nameOf = unitNames(pool),
+    isTaken = new Uint8Array(pool.firstBall.length - 1),
+  } = options;
   const takenBalls: number[] = [];
-  const isTaken = new Uint8Array(pool.firstBall.length - 1);
   const { bitmap } = frame;
   for (let step = 0; step < walk.order.length && takenBalls.length < n; step++) {
     const position = walk.order[step] as number;
@@ -49,12 +73,13 @@ export function sampleFrame(pool: Pool, frame: PoolFrame, walk: Walk, n: number 
     isTaken[unit] = 1;
     takenBalls.push(position);
   }
+  for (const position of takenBalls) isTaken[pool.ballUnit[position] as number] = 0;
   const last = takenBalls.at(-1);
   return {
     entryId: frame.entryId,
     stratum: frame.stratum,
     n,
-    taken: takenBalls.map((position) => textAt(pool.columns.unitIds, pool.ballUnit[position] as number)),
+    taken: takenBalls.map((position) => nameOf(pool.ballUnit[position] as number)),
     takenBalls,
     threshold: last === undefined ? null : toHex(walk.tickets.subarray(last * BLOCK_BYTES, (last + 1) * BLOCK_BYTES)),
   };
