@@ -14,25 +14,29 @@ registerEnumType(ITEM_CLASSES, {
 });
 
 /** API type of an inspection item as joint tasks see it; the department's own record is added by the department. */
-@Directive('@tag(name: "public")')
 @Directive('@key(fields: "code")')
 @ObjectType('InspectionItem', {
   description: 'An item of a department’s list of random inspections, as joint tasks see it.',
   simpleResolvers: true,
 })
 export class InspectionItemType {
+  @Directive('@tag(name: "public")')
   @Field(() => ID, { description: 'Code of the item; its first letters tell the department.' })
   code: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Name in Chinese.' })
   name: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Supervision category of the enterprises that it is checked at, for example `CATERING`.' })
   category: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => ITEM_CLASSES, { description: 'Class of the item.' })
   itemClass: ItemClass;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'State on the department’s list.' })
   status: string;
 }

@@ -109,6 +109,7 @@ export class InspectionItemResolver {
     return listItems(context, wanted);
   }
 
+  @Directive(PUBLIC)
   @FieldResolver(() => DepartmentType, { description: 'The department whose item it is.' })
   department(@Root() item: JointItem, @Ctx() context: RequestContext): Department {
     return departmentOfRow(context, item.department);

@@ -55,58 +55,72 @@ export class PlanRatioType {
 }
 
 /** API type of a plan entry. */
-@Directive('@tag(name: "public")')
 @Directive('@key(fields: "id")')
 @ObjectType('PlanEntry', {
   description: 'What a department wants of a season: which items, on which pool of enterprises, how many of them, when.',
   simpleResolvers: true,
 })
 export class PlanEntryType {
+  @Directive('@tag(name: "public")')
   @Field(() => ID, { description: 'Id of the entry.' })
   id: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Short name, unique for the department in the season.' })
   code: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Name in Chinese.' })
   name: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Supervision category of its items, which makes the pool.' })
   category: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => [String], { nullable: true, description: 'Divisions to which the pool is narrowed; null: the whole jurisdiction.' })
   divisions: readonly string[] | null;
 
+  @Directive('@tag(name: "public")')
   @Field(() => STRATIFICATIONS, { description: 'How the pool is divided.' })
   stratify: Stratification;
 
+  @Directive('@tag(name: "public")')
   @Field(() => WEIGHTINGS, { description: 'Whether chances are even.' })
   weights: Weighting;
 
+  @Directive('@tag(name: "public")')
   @Field(() => PlanRatioType, { description: 'Enterprises wanted, as a share of the pool.' })
   ratio: Ratio;
 
+  @Directive('@tag(name: "public")')
   @Field(() => Int, { description: 'Enterprises wanted at the least.' })
   unitsMin: number;
 
+  @Directive('@tag(name: "public")')
   @Field(() => PlanRatioType, { description: 'Share of the pool that is never exceeded.' })
   maximum: Ratio;
 
+  @Directive('@tag(name: "public")')
   @Field(() => CivilDateScalar, { description: 'First day on which the department can take part in visits.' })
   windowFrom: CivilDate;
 
+  @Directive('@tag(name: "public")')
   @Field(() => CivilDateScalar, { description: 'Last day on which the department can take part in visits.' })
   windowTo: CivilDate;
 
+  @Directive('@tag(name: "public")')
   @Field(() => InstantScalar, { description: 'When it was submitted.' })
   submittedAt: Date;
 
   @Field(() => String, { nullable: true, description: 'Why it was rejected; for members of departments.' })
   decisionReason: string | null;
 
+  @Directive('@tag(name: "public")')
   @Field(() => PLAN_ENTRY_STATES, { description: 'How far it has come.' })
   state: PlanEntryState;
 
+  @Directive('@tag(name: "public")')
   @Field(() => Int, { description: 'Rises by one with every step.' })
   version: number;
 }

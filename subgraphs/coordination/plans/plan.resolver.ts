@@ -90,16 +90,19 @@ export class PlanEntryResolver {
     return getPlanOverview(context, seasonId);
   }
 
+  @Directive(PUBLIC)
   @FieldResolver(() => SeasonType, { nullable: true, description: 'The season.' })
   season(@Root() entry: PlanEntry, @Ctx() context: RequestContext): Promise<Season | null> {
     return findSeason(context, entry.seasonId);
   }
 
+  @Directive(PUBLIC)
   @FieldResolver(() => DepartmentType, { description: 'The department whose entry it is.' })
   department(@Root() entry: PlanEntry, @Ctx() context: RequestContext): Department {
     return departmentOfRow(context, entry.department);
   }
 
+  @Directive(PUBLIC)
   @FieldResolver(() => [InspectionItemType], { description: 'The items that it asks for.' })
   items(@Root() entry: PlanEntry, @Ctx() context: RequestContext): Promise<readonly JointItem[]> {
     return itemsOfEntry(context, entry);
@@ -109,6 +112,7 @@ export class PlanEntryResolver {
 /** Plan entries of a season. */
 @Resolver(() => SeasonType)
 export class SeasonPlanResolver {
+  @Directive(PUBLIC)
   @FieldResolver(() => PlanEntryConnectionType, { description: 'Plan entries of the season, newest first.' })
   planEntries(
     @Root() season: Season,
@@ -123,6 +127,7 @@ export class SeasonPlanResolver {
 /** Plan entries of an item. */
 @Resolver(() => InspectionItemType)
 export class InspectionItemPlanResolver {
+  @Directive(PUBLIC)
   @FieldResolver(() => PlanEntryConnectionType, { description: 'Plan entries that ask for the item, newest first.' })
   planEntries(
     @Root() item: JointItem,

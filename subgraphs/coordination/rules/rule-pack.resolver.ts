@@ -90,6 +90,7 @@ export class RuleValueResolver {
 /** The rules of a season. */
 @Resolver(() => SeasonType)
 export class SeasonRulesResolver {
+  @Directive(PUBLIC)
   @FieldResolver(() => RulePackType, { description: 'The rule pack that the season goes by, fixed when it was opened.' })
   rulePack(@Root() season: Season): RulePack {
     return getPack(season.rulePackId);

@@ -22,43 +22,53 @@ registerEnumType(SEASON_STATES, {
 });
 
 /** API type of a season. */
-@Directive('@tag(name: "public")')
 @Directive('@key(fields: "id")')
 @ObjectType('Season', {
   description: 'One round of joint tasks: the departments’ plans merged, one draw, visits, results.',
   simpleResolvers: true,
 })
 export class SeasonType {
+  @Directive('@tag(name: "public")')
   @Field(() => ID, { description: 'Id of the season.' })
   id: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Division code of the city whose season it is, GB/T 2260, six digits.' })
   jurisdiction: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Short name, unique in the jurisdiction.' })
   code: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Name in Chinese, as the joint meeting gave it.' })
   name: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => Int, { description: 'Calendar year whose plan it carries out.' })
   year: number;
 
+  @Directive('@tag(name: "public")')
   @Field(() => CivilDateScalar, { description: 'First day on which visits may take place.' })
   windowFrom: CivilDate;
 
+  @Directive('@tag(name: "public")')
   @Field(() => CivilDateScalar, { description: 'Last day on which visits may take place.' })
   windowTo: CivilDate;
 
+  @Directive('@tag(name: "public")')
   @Field(() => Boolean, { description: 'Whether this is a rehearsal, in which visits may be recorded ahead of time.' })
   rehearsal: boolean;
 
+  @Directive('@tag(name: "public")')
   @Field(() => SEASON_STATES, { description: 'How far it has come.' })
   state: SeasonState;
 
+  @Directive('@tag(name: "public")')
   @Field(() => Int, { description: 'Rises by one with every step; give it back with a step so that nobody steps on an older view.' })
   version: number;
 
+  @Directive('@tag(name: "public")')
   @Field(() => InstantScalar, { description: 'When it was opened.' })
   openedAt: Date;
 }
