@@ -44,7 +44,8 @@ export function canonicalise(
   fragments: readonly FragmentDefinitionNode[],
 ): CanonicalOperation {
   const naming = new Naming(freePrefix(schema));
-  const renaming = { schema, naming, root: operation.operation === 'mutation' ? schema.getMutationType() : null };
+  const emptyFragments = findEmptyFragments(fragments);
+  const renaming = { schema, naming, emptyFragments, root: operation.operation === 'mutation' ? schema.getMutationType() : null };
   const rootType = schema.getRootType(operation.operation);
   return {
     operation: { ...operation, selectionSet: renameSet(operation.selectionSet, rootType, renaming) },
@@ -59,6 +60,7 @@ export function canonicalise(
 interface Renaming {
   readonly schema: GraphQLSchema;
   readonly naming: Naming;
+  readonly emptyFragments: ReadonlySet<string>;
   /** The mutation type while a mutation is renamed. */
   readonly root: GraphQLNamedType | null | undefined;
 }
@@ -91,8 +93,29 @@ class Naming {
   }
 }
 
+/** For an object of which nothing is wanted but whether it is there. */
+const TYPENAME_ONLY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }] };
+
+/** Fragments in which nothing is left are left out. */
 function renameSet(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionSetNode {
-  return { ...set, selections: set.selections.map((selection) => renameSelection(selection, parent, renaming)) };
+  const kept = set.selections.filter((selection) => !isEmptyFragment(selection, renaming.emptyFragments));
+  return { ...set, selections: kept.map((selection) => renameSelection(selection, parent, renaming)) };
+}
+
+function isEmptyFragment(selection: SelectionNode, emptyFragments: ReadonlySet<string>): boolean {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return emptyFragments.has(selection.name.value);
+  if (selection.kind === Kind.FIELD) return false;
+  return selection.selectionSet.selections.every((inner) => isEmptyFragment(inner, emptyFragments));
+}
+
+/** Fragments in which pruning left nothing, or only fragments of which the same is true. */
+function findEmptyFragments(fragments: readonly FragmentDefinitionNode[]): ReadonlySet<string> {
+  const empty = new Set<string>();
+  for (let before = -1; before !== empty.size; ) {
+    before = empty.size;
+    for (const { name, selectionSet } of fragments) if (selectionSet.selections.every((selection) => isEmptyFragment(selection, empty))) empty.add(name.value);
+  }
+  return empty;
 }
 
 function renameSelection(selection: SelectionNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionNode {
@@ -117,7 +140,8 @@ function renameField(field: FieldNode, parent: GraphQLNamedType | null | undefin
   const key = renaming.naming.assign(field, identity, mayBePlain);
   const renamed = key === name ? bare : { ...bare, alias: { kind: Kind.NAME as const, value: key } };
   if (field.selectionSet === undefined) return renamed;
-  return { ...renamed, selectionSet: renameSet(field.selectionSet, getNamedType(type), renaming) };
+  const selectionSet = renameSet(field.selectionSet, getNamedType(type), renaming);
+  return { ...renamed, selectionSet: selectionSet.selections.length === 0 ? TYPENAME_ONLY : selectionSet };
 }
 
 /** Composite types may differ between two fields of one key as long as their wrappers are the same; leaf types may not. */

@@ -1,19 +1,17 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
-  type OperationDefinitionNode,
   print,
   type SelectionSetNode,
   visit,
 } from 'graphql';
 import { type CanonicalOperation, canonicalise } from './canonical-keys.ts';
-import { conditionVariables } from './conditions.ts';
-import { PLANNING_CODE, refusal, UNSUPPORTED_CODE } from './errors.ts';
+import { PLANNING_CODE, refusal } from './errors.ts';
 import { compileIntrospection, type Introspect, introspectionKeys, isIntrospection } from './introspection.ts';
-import { findOperation } from './operation.ts';
+import type { PreparedOperation } from './operation.ts';
 import type { Planner } from './planner.ts';
+import { pruneOperation } from './prune.ts';
 import { compileProjection, type Project } from './projection.ts';
 import type { ProjectionInput } from './projection-source.ts';
 import { indexFragments, listRootFields, pickRootFields, responseKeyOf } from './root-selection.ts';
@@ -30,60 +28,47 @@ export interface Part<C> {
 
 /** An operation, ready to be executed any number of times. */
 export interface CompiledOperation<C> {
-  readonly operation: OperationDefinitionNode;
   readonly parts: readonly Part<C>[];
   readonly project: Project;
   readonly projection: ProjectionInput;
-  readonly conditionVariables: readonly string[];
   readonly introspect: Introspect | null;
   readonly introspectionKeys: ReadonlyMap<string, string>;
 }
 
+/** What compiling needs. */
+export interface Compiling {
+  readonly supergraph: Supergraph;
+  readonly planner: Planner;
+}
+
 /**
- * Plans and compiles one operation of a validated document.
+ * Plans and compiles one operation, for one combination of conditions.
  *
  * @throws GraphQLError with a code when the operation cannot be executed
  */
 export async function compileOperation<C>(
-  document: DocumentNode,
-  operationName: string | null | undefined,
-  { supergraph, planner }: { supergraph: Supergraph; planner: Planner },
+  prepared: PreparedOperation,
+  variables: Readonly<Record<string, unknown>>,
+  { supergraph, planner }: Compiling,
 ): Promise<CompiledOperation<C>> {
-  const operation = findOperation(document, operationName);
-  if (operation === null) throw refusal('The document has no operation of that name, or several and no name was given.', UNSUPPORTED_CODE);
   const schema = supergraph.apiSchema;
-  const rootType = schema.getRootType(operation.operation);
-  if (operation.operation === 'subscription' || rootType === undefined || rootType === null)
-    throw refusal(`This graph does not answer a ${operation.operation}.`, UNSUPPORTED_CODE);
-  refuseReservedNames(document);
-  const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const { operation, fragments: definitions } = pruneOperation(prepared.operation, prepared.fragments, variables);
   const fragments = indexFragments(definitions);
   const canonical = canonicalise(schema, operation, definitions);
-  const projection = { schema, rootType, selectionSet: operation.selectionSet, fragments, keyOf: canonical.keyOf };
+  const projection = { schema, rootType: prepared.rootType, selectionSet: operation.selectionSet, fragments, keyOf: canonical.keyOf };
   const parts = await Promise.all(
     splitOperation(canonical).map(async ({ selectionSet, key }) => ({
       step: await planPart<C>(canonical, selectionSet, { supergraph, planner }),
-      endsWhenNull: key === null ? null : nonNullKey(key, canonical, rootType.getFields()),
+      endsWhenNull: key === null ? null : nonNullKey(key, canonical, prepared.rootType.getFields()),
     })),
   );
   return {
-    operation,
     parts,
     project: compileProjection(projection),
     projection,
-    conditionVariables: [...conditionVariables(document)],
     introspect: compileIntrospection(schema, operation, fragments),
     introspectionKeys: introspectionKeys(operation, fragments, canonical.keyOf),
   };
-}
-
-/** An object with a `__proto__` of its own cannot be built safely everywhere the answer may go. */
-function refuseReservedNames(document: DocumentNode): void {
-  visit(document, {
-    Field(field) {
-      if (responseKeyOf(field) === '__proto__') throw refusal('A field cannot be called "__proto__".', UNSUPPORTED_CODE);
-    },
-  });
 }
 
 function splitOperation({ operation, fragments }: CanonicalOperation): readonly { selectionSet: SelectionSetNode; key: string | null }[] {
@@ -118,7 +103,7 @@ function nonNullKey(
 async function planPart<C>(
   { operation, fragments }: CanonicalOperation,
   selectionSet: SelectionSetNode,
-  { supergraph, planner }: { supergraph: Supergraph; planner: Planner },
+  { supergraph, planner }: Compiling,
 ): Promise<Step<C>> {
   const { name: _, ...unnamed } = operation;
   const source = print({ kind: Kind.DOCUMENT, definitions: [{ ...unnamed, selectionSet }, ...usedFragments(selectionSet, fragments)] });

@@ -1,4 +1,4 @@
-import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
+import { type DirectiveNode, type ASTNode, Kind, type SelectionNode, visit } from 'graphql';
 
 /** One `@skip` or `@include`: the selection counts when the value equals `wanted`. */
 export interface Condition {
@@ -26,13 +26,14 @@ export function holds(conditions: readonly Condition[], variables: Readonly<Reco
   return conditions.every(({ on, wanted }) => ('literal' in on ? on.literal : variables[on.variable] === true) === wanted);
 }
 
-/** The variables on which a document has conditions. Their values must not be null. */
-export function conditionVariables(document: DocumentNode): ReadonlySet<string> {
+/** The variables on which an operation and the fragments of its document have conditions. Their values must not be null. */
+export function conditionVariables(definitions: readonly ASTNode[]): ReadonlySet<string> {
   const names = new Set<string>();
-  visit(document, {
-    Directive(directive) {
-      for (const { on } of readCondition(directive)) if ('variable' in on) names.add(on.variable);
-    },
-  });
+  for (const definition of definitions)
+    visit(definition, {
+      Directive(directive) {
+        for (const { on } of readCondition(directive)) if ('variable' in on) names.add(on.variable);
+      },
+    });
   return names;
 }

@@ -18,7 +18,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import { conditionsOf, holds } from './conditions.ts';
-import { findOperation } from './operation.ts';
+import { findFragments, findOperation } from './operation.ts';
 import { type Fragments, indexFragments } from './root-selection.ts';
 
 /** Length that is assumed of a list when nothing limits it. @unit items */
@@ -54,7 +54,7 @@ export function countCost(
 ): number {
   const operation = findOperation(document, operationName);
   if (operation === null) return 0;
-  const fragments = indexFragments(document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION));
+  const fragments = indexFragments(findFragments(document));
   const counting = { schema, fragments, variables: withDefaults(operation, variables ?? {}), known: new Map() };
   const base = operation.operation === 'mutation' ? MUTATION_COST : 0;
   return base + countSet(operation.selectionSet, schema.getRootType(operation.operation), null, counting);

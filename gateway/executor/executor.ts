@@ -3,7 +3,8 @@ import { type CompiledOperation, compileOperation } from './compile.ts';
 import { countCost } from './cost.ts';
 import { BAD_INPUT_CODE, explainViolations, PLANNING_CODE, refusal, toGraphqlError } from './errors.ts';
 import { Faults } from './faults.ts';
-import { type SharedFetch, shareReads } from './in-flight.ts';
+import { shareReads } from './in-flight.ts';
+import { type PreparedOperation, prepareOperation } from './operation.ts';
 import { PlanCache } from './plan-cache.ts';
 import { createPlanner } from './planner.ts';
 import { toResponsePaths } from './response-paths.ts';
@@ -43,8 +44,6 @@ export interface ExecutorOptions<C> {
 const PLANS_MAX_DEFAULT = 1000;
 const VARIABLE_ERRORS_MAX = 20;
 
-type Compiled<C> = CompiledOperation<C> | GraphQLError;
-
 /**
  * Builds an executor. It holds no state of any request, so another supergraph is another executor: see `replaceable-executor.ts`.
  *
@@ -54,61 +53,60 @@ export function createExecutor<C extends { dedupKey?: string }>(options: Executo
   const supergraph = readSupergraph(options.supergraphSdl);
   const planner = createPlanner(options.supergraphSdl);
   const shared = shareReads(options.fetch);
-  const cache = new PlanCache<Promise<Compiled<C>>>(options.maxPlans ?? PLANS_MAX_DEFAULT);
-
-  function findCompiled({ document, source, operationName }: ExecutableOperation): Promise<Compiled<C>> {
-    return cache.getOrMake(`${operationName ?? ''}\n${source}`, () =>
-      // A refusal is kept like a plan, or else the same operation could be made to fail expensively again and again.
-      compileOperation<C>(document, operationName, { supergraph, planner }).catch((cause: unknown) =>
-        cause instanceof GraphQLError ? cause : refusal('The operation could not be prepared.', PLANNING_CODE, cause),
-      ),
-    );
-  }
+  const plansMax = options.maxPlans ?? PLANS_MAX_DEFAULT;
+  const prepared = new PlanCache<PreparedOperation | GraphQLError>(plansMax);
+  const compiled = new PlanCache<Promise<CompiledOperation<C> | GraphQLError>>(plansMax);
 
   return {
     apiSchema: supergraph.apiSchema,
-    async execute(operation, context) {
-      const compiled = await findCompiled(operation);
-      if (compiled instanceof GraphQLError) return { errors: [compiled] };
-      const variables = coerceVariables(supergraph.apiSchema, compiled, operation.variables ?? {});
-      if ('errors' in variables) return { errors: variables.errors };
-      return runOperation(compiled, variables.values, { shared, context });
+    async execute({ document, source, operationName, variables }, context) {
+      const key = `${operationName ?? ''}\n${source}`;
+      const operation = prepared.getOrMake(key, () => orRefusal(() => prepareOperation(supergraph.apiSchema, document, operationName)));
+      if (operation instanceof GraphQLError) return { errors: [operation] };
+      const coerced = coerceVariables(supergraph.apiSchema, operation, variables ?? {});
+      if ('errors' in coerced) return { errors: coerced.errors };
+      const conditions = operation.conditionVariables.map((name) => (coerced.values[name] === true ? '1' : '0')).join('');
+      // A refusal is kept like a plan, or else the same operation could be made to fail expensively again and again.
+      const ready = await compiled.getOrMake(`${conditions}\n${key}`, () =>
+        compileOperation<C>(operation, coerced.values, { supergraph, planner }).catch(toRefusal),
+      );
+      if (ready instanceof GraphQLError) return { errors: [ready] };
+      const fetch = operation.operation.operation === 'mutation' ? shared.write : shared.read;
+      return runOperation(ready, { data: {}, faults: new Faults(), variables: coerced.values, context, fetch });
     },
     costOf: (document, variables, operationName) => countCost(supergraph.apiSchema, document, variables, operationName),
   };
 }
 
-function coerceVariables<C>(
-  schema: GraphQLSchema,
-  compiled: CompiledOperation<C>,
-  given: Record<string, unknown>,
-): { readonly values: Readonly<Record<string, unknown>> } | { readonly errors: readonly GraphQLError[] } {
-  const definitions = compiled.operation.variableDefinitions ?? [];
-  const coerced = getVariableValues(schema, definitions, given, { maxErrors: VARIABLE_ERRORS_MAX });
-  if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
-  const unusable = compiled.conditionVariables.filter((name) => isDeclared(name, compiled) && typeof coerced.coerced[name] !== 'boolean');
-  if (unusable.length === 0) return { values: coerced.coerced };
-  return {
-    errors: unusable.map((name) => refusal(`Variable "$${name}" is used in a condition and must be true or false.`, BAD_INPUT_CODE)),
-  };
+function orRefusal<T>(make: () => T): T | GraphQLError {
+  try {
+    return make();
+  } catch (cause) {
+    return toRefusal(cause);
+  }
 }
 
-/** A document may hold other operations, with variables of their own. */
-function isDeclared<C>(name: string, { operation }: CompiledOperation<C>): boolean {
-  return (operation.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name);
+function toRefusal(cause: unknown): GraphQLError {
+  return cause instanceof GraphQLError ? cause : refusal('The operation could not be prepared.', PLANNING_CODE, cause);
+}
+
+function coerceVariables(
+  schema: GraphQLSchema,
+  { operation, conditionVariables }: PreparedOperation,
+  given: Record<string, unknown>,
+): { readonly values: Readonly<Record<string, unknown>> } | { readonly errors: readonly GraphQLError[] } {
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: VARIABLE_ERRORS_MAX });
+  if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
+  const unusable = conditionVariables.filter((name) => typeof coerced.coerced[name] !== 'boolean');
+  if (unusable.length === 0) return { values: coerced.coerced };
+  return { errors: unusable.map((name) => refusal(`Variable "$${name}" is used in a condition and must be true or false.`, BAD_INPUT_CODE)) };
 }
 
 function asBadInput(error: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: BAD_INPUT_CODE } });
 }
 
-async function runOperation<C>(
-  compiled: CompiledOperation<C>,
-  variables: Readonly<Record<string, unknown>>,
-  { shared, context }: { shared: SharedFetch<C>; context: C },
-): Promise<ExecutionResult> {
-  const fetch = compiled.operation.operation === 'mutation' ? shared.write : shared.read;
-  const run: Run<C> = { data: {}, faults: new Faults(), variables, context, fetch };
+async function runOperation<C>(compiled: CompiledOperation<C>, run: Run<C>): Promise<ExecutionResult> {
   const introspectionErrors = putIntrospection(compiled, run);
   for (const { step, endsWhenNull } of compiled.parts) {
     await step(run);
@@ -129,10 +127,10 @@ function putIntrospection<C>(compiled: CompiledOperation<C>, run: Run<C>): reado
 }
 
 function toResult<C>(compiled: CompiledOperation<C>, run: Run<C>, introspectionErrors: readonly GraphQLError[]): ExecutionResult {
-  const { data, violations } = compiled.project(run.data, run.variables);
+  const { data, violations } = compiled.project(run.data);
   if (run.faults.list.length === 0 && violations.length === 0 && introspectionErrors.length === 0) return { data };
   const reported = run.faults.list.flatMap((fault) =>
-    toResponsePaths(fault.path ?? [], run.data, compiled.projection, run.variables).map((path) => toGraphqlError(fault, path)),
+    toResponsePaths(fault.path ?? [], run.data, compiled.projection).map((path) => toGraphqlError(fault, path)),
   );
   const errors = [...introspectionErrors, ...reported];
   return { data, errors: [...errors, ...explainViolations(violations, errors)] };

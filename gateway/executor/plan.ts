@@ -4,7 +4,7 @@ import { z } from 'zod';
  * The shape of a query plan, and the door through which it comes in.
  *
  * The planner is a native library: what it returns is parsed strictly, so that a node, a rewrite or a property that this
- * executor does not know is refused when the operation is planned, and never half executed.
+ * executor does not know is refused when the operation is planned, and never half executed. Conditions are among that: they are decided before planning.
  */
 
 const graphqlName = z.string().regex(/^[_A-Za-z][_0-9A-Za-z]*$/, 'is not a GraphQL name');
@@ -136,16 +136,8 @@ export interface ParallelNode {
   readonly nodes: readonly PlanNode[];
 }
 
-/** Steps that depend on a Boolean variable. */
-export interface ConditionNode {
-  readonly kind: 'Condition';
-  readonly condition: string;
-  readonly ifClause?: PlanNode | null | undefined;
-  readonly elseClause?: PlanNode | null | undefined;
-}
-
 /** Everything that this executor can execute. */
-export type PlanNode = RootFetchNode | FlattenNode | BatchFetchNode | SequenceNode | ParallelNode | ConditionNode;
+export type PlanNode = RootFetchNode | FlattenNode | BatchFetchNode | SequenceNode | ParallelNode;
 
 const planNode: z.ZodType<PlanNode> = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -154,12 +146,6 @@ const planNode: z.ZodType<PlanNode> = z.lazy(() =>
     batchFetch,
     z.strictObject({ kind: z.literal('Sequence'), nodes: z.array(planNode) }),
     z.strictObject({ kind: z.literal('Parallel'), nodes: z.array(planNode) }),
-    z.strictObject({
-      kind: z.literal('Condition'),
-      condition: graphqlName,
-      ifClause: planNode.nullish(),
-      elseClause: planNode.nullish(),
-    }),
   ]),
 );
 

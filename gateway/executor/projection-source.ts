@@ -13,7 +13,6 @@ import {
   isScalarType,
   type SelectionSetNode,
 } from 'graphql';
-import { conditionsOf } from './conditions.ts';
 import { type Fragments, responseKeyOf } from './root-selection.ts';
 
 /**
@@ -22,7 +21,7 @@ import { type Fragments, responseKeyOf } from './root-selection.ts';
  * The text holds nothing of a client but response keys, field names and names of variables, which the GraphQL grammar restricts to
  * `[_A-Za-z][_0-9A-Za-z]*`, and even these only as string literals written by `JSON.stringify`.
  *
- * The text expects around it: `V` variables, `E` sets of enum values, `fail(reason)` which notes a value that the schema does not allow and
+ * The text expects around it: `E` sets of enum values, `fail(reason)` which notes a value that the schema does not allow and
  * returns null, `miss(value)` which notes a missing non-null value, and one function for each built-in scalar (`projection.ts`).
  * With `traced`, the text also keeps in `S` the path at which it is.
  */
@@ -40,23 +39,14 @@ export interface ProjectionInput {
   keyOf(field: FieldNode): string;
 }
 
-/** Selections under one condition, as source text; the empty text is no condition. */
-interface ConditionalSet {
-  readonly set: SelectionSetNode;
-  readonly when: string;
-}
-
 interface Item {
   readonly responseKey: string;
   readonly field: FieldNode;
-  readonly sets: ConditionalSet[];
-  readonly whens: string[];
+  readonly sets: SelectionSetNode[];
 }
 
-/** What an object function does, in the order of the document. */
-type Emission =
-  | { readonly kind: 'field'; readonly item: Item; readonly when: string }
-  | { readonly kind: 'unknown'; readonly when: string };
+/** The fields of an object; null when which of them apply depends on a type that is not known. */
+type Items = readonly Item[] | null;
 
 /** Functions in one projection. More than this is not an honest query. */
 const FUNCTIONS_MAX = 20_000;
@@ -65,7 +55,7 @@ const SCALAR_CHECKS = new Set(['String', 'ID', 'Int', 'Float', 'Boolean']);
 /** Writes the projection of an operation; the main function is called `p0`. */
 export function writeProjection(input: ProjectionInput, traced: boolean): ProjectionSource {
   const writer = new ProjectionWriter(input, traced);
-  writer.objectFunction([{ set: input.selectionSet, when: '' }], input.rootType);
+  writer.objectFunction([input.selectionSet], input.rootType);
   return { text: writer.functions.join('\n'), enums: writer.enums };
 }
 
@@ -84,7 +74,7 @@ class ProjectionWriter {
   }
 
   /** The name of the function that projects an object of a type. Equal work is written once, however often a fragment is spread. */
-  objectFunction(sets: readonly ConditionalSet[], type: GraphQLNamedType): string {
+  objectFunction(sets: readonly SelectionSetNode[], type: GraphQLNamedType): string {
     return this.#function(`${type.name}${this.#identify(sets)}`, (name) =>
       isAbstractType(type) ? this.#writeChoice(name, sets, type) : this.#writeObject(name, sets, type),
     );
@@ -102,18 +92,18 @@ class ProjectionWriter {
     return name;
   }
 
-  #identify(sets: readonly ConditionalSet[]): string {
+  #identify(sets: readonly SelectionSetNode[]): string {
     return sets
-      .map(({ set, when }) => {
+      .map((set) => {
         const id = this.#setIds.get(set) ?? this.#setIds.size;
         this.#setIds.set(set, id);
-        return `|${id}?${when}`;
+        return `|${id}`;
       })
       .join('');
   }
 
   /** Chooses by `__typename`. Where only the interface is known, the fields that need no more than that are still answered. */
-  #writeChoice(name: string, sets: readonly ConditionalSet[], type: GraphQLNamedType): string {
+  #writeChoice(name: string, sets: readonly SelectionSetNode[], type: GraphQLNamedType): string {
     const { schema } = this.#input;
     if (!isAbstractType(type)) return '';
     const cases = schema
@@ -128,33 +118,12 @@ class ProjectionWriter {
     return `function ${name}(o){if(o==null)return null;if(typeof o!=="object"||Array.isArray(o))return fail();switch(o.__typename){${cases.join('')}case undefined:${otherwise}return ${own}(o);default:return fail()}}`;
   }
 
-  #writeObject(name: string, sets: readonly ConditionalSet[], type: GraphQLNamedType): string {
-    const emissions: Emission[] = [];
-    this.#collect(sets, type, { items: new Map(), emissions });
+  #writeObject(name: string, sets: readonly SelectionSetNode[], type: GraphQLNamedType): string {
     const head = `function ${name}(o){if(o==null)return null;if(typeof o!=="object"||Array.isArray(o))return fail();`;
-    if (emissions.some(({ kind, when }) => kind === 'unknown' || when !== '')) return `${head}${this.#writeOneByOne(emissions, type)}}`;
-    const fields = emissions.flatMap((emission) => (emission.kind === 'field' ? [emission.item] : []));
-    const values = fields.map((item, index) => this.#writeValue(item, type, `v${index}`)).join('');
-    return `${head}${values}return {${fields.map((item, index) => `${JSON.stringify(item.responseKey)}:v${index}`).join(',')}}}`;
-  }
-
-  /** With conditions, the order of the keys is the order of the first selection that counts, so each selection is tried in turn. */
-  #writeOneByOne(emissions: readonly Emission[], type: GraphQLNamedType): string {
-    let text = 'const r={};';
-    const earlier = new Map<Item, string>();
-    for (const [index, emission] of emissions.entries()) {
-      const opening = emission.when === '' ? '{' : `if(${emission.when}){`;
-      if (emission.kind === 'unknown') {
-        text += `${opening}return fail()}`;
-        continue;
-      }
-      const before = earlier.get(emission.item);
-      const key = JSON.stringify(emission.item.responseKey);
-      const guarded = before === undefined ? opening : `if(!(${before})${emission.when === '' ? '' : `&&(${emission.when})`}){`;
-      text += `${guarded}${this.#writeValue(emission.item, type, `v${index}`)}r[${key}]=v${index}}`;
-      earlier.set(emission.item, before === undefined ? emission.when : `${before}||(${emission.when})`);
-    }
-    return `${text}return r`;
+    const items = this.#collect(sets, type);
+    if (items === null) return `${head}return fail()}`;
+    const values = items.map((item, index) => this.#writeValue(item, type, `v${index}`)).join('');
+    return `${head}${values}return {${items.map((item, index) => `${JSON.stringify(item.responseKey)}:v${index}`).join(',')}}}`;
   }
 
   #writeValue(item: Item, parent: GraphQLNamedType, variable: string): string {
@@ -165,13 +134,13 @@ class ProjectionWriter {
     const type = fieldType(parent, name);
     // Introspection has been answered by graphql-js and is passed on as it is.
     if (type === null) return `const ${variable}=any(${raw});`;
-    const value = `const ${variable}=${this.#expression(raw, type, withoutOwnCondition(item.sets))};`;
+    const value = `const ${variable}=${this.#expression(raw, type, item.sets)};`;
     const here = this.#traced ? `S.push(${JSON.stringify(item.responseKey)});${value}S.pop();` : value;
     if (!isNonNullType(type)) return here;
     return `${here}if(${variable}===null){${this.#traced ? `S.push(${JSON.stringify(item.responseKey)});miss(${raw});S.pop();` : 'miss();'}return null}`;
   }
 
-  #expression(raw: string, type: GraphQLOutputType, sets: readonly ConditionalSet[]): string {
+  #expression(raw: string, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
     const bare = getNullableType(type);
     if (isScalarType(bare)) return `${SCALAR_CHECKS.has(bare.name) ? `scalar${bare.name}` : 'any'}(${raw})`;
     if (isEnumType(bare)) return `enumValue(E[${this.#enumId(bare.name, () => bare.getValues().map((value) => value.name))}],${raw})`;
@@ -187,7 +156,7 @@ class ProjectionWriter {
     return this.enums.length - 1;
   }
 
-  #listFunction(itemType: GraphQLOutputType, sets: readonly ConditionalSet[]): string {
+  #listFunction(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
     return this.#function(`[${String(itemType)}${this.#identify(sets)}`, (name) => {
       const value = `const v=${this.#expression('a[i]', itemType, sets)};`;
       const here = this.#traced ? `S.push(i);${value}S.pop();` : value;
@@ -197,36 +166,20 @@ class ProjectionWriter {
     });
   }
 
-  #collect(sets: readonly ConditionalSet[], type: GraphQLNamedType, into: { items: Map<string, Item>; emissions: Emission[] }): void {
-    for (const { set, when } of sets) {
-      for (const selection of set.selections) {
-        const inner = both(when, writeConditions(conditionsOf(selection)));
-        if (inner === 'false') continue;
-        if (selection.kind === 'Field') this.#collectField(selection, inner, { type, ...into });
-        else {
-          const fragment = selection.kind === 'InlineFragment' ? selection : this.#input.fragments.get(selection.name.value);
-          if (fragment === undefined) continue;
-          const fit = this.#fit(fragment.typeCondition?.name.value, type);
-          if (fit === 'unknown') into.emissions.push({ kind: 'unknown', when: inner });
-          if (fit === 'yes') this.#collect([{ set: fragment.selectionSet, when: inner }], type, into);
-        }
-      }
-    }
+  #collect(sets: readonly SelectionSetNode[], type: GraphQLNamedType): Items {
+    const items = new Map<string, Item>();
+    return sets.every((set) => this.#collectSet(set, type, items)) ? [...items.values()] : null;
   }
 
-  #collectField(field: FieldNode, when: string, into: { type: GraphQLNamedType; items: Map<string, Item>; emissions: Emission[] }): void {
-    if (field.name.value === '__typename' && !isObjectType(into.type)) {
-      into.emissions.push({ kind: 'unknown', when });
-      return;
-    }
-    const responseKey = responseKeyOf(field);
-    const known = into.items.get(responseKey);
-    const item = known ?? { responseKey, field, sets: [], whens: [] };
-    into.items.set(responseKey, item);
-    if (field.selectionSet !== undefined) item.sets.push({ set: field.selectionSet, when });
-    if (item.whens.includes('')) return;
-    item.whens.push(when);
-    into.emissions.push({ kind: 'field', item, when });
+  /** False when the type of the object would have to be known. */
+  #collectSet(set: SelectionSetNode, type: GraphQLNamedType, items: Map<string, Item>): boolean {
+    return set.selections.every((selection) => {
+      if (selection.kind === 'Field') return collectField(selection, type, items);
+      const fragment = selection.kind === 'InlineFragment' ? selection : this.#input.fragments.get(selection.name.value);
+      if (fragment === undefined || fragment.selectionSet.selections.length === 0) return true;
+      const fit = this.#fit(fragment.typeCondition?.name.value, type);
+      return fit === 'no' || (fit === 'yes' && this.#collectSet(fragment.selectionSet, type, items));
+    });
   }
 
   /** Whether a fragment applies to an object of a type: where only an interface is known, a narrower fragment may or may not. */
@@ -239,24 +192,15 @@ class ProjectionWriter {
   }
 }
 
-/** Selections that stand alone are only reached when their condition holds. */
-function withoutOwnCondition(sets: readonly ConditionalSet[]): readonly ConditionalSet[] {
-  const [only] = sets;
-  return sets.length === 1 && only !== undefined ? [{ set: only.set, when: '' }] : sets;
+function collectField(field: FieldNode, type: GraphQLNamedType, items: Map<string, Item>): boolean {
+  if (field.name.value === '__typename' && !isObjectType(type)) return false;
+  const responseKey = responseKeyOf(field);
+  const item = items.get(responseKey) ?? { responseKey, field, sets: [] };
+  items.set(responseKey, item);
+  if (field.selectionSet !== undefined) item.sets.push(field.selectionSet);
+  return true;
 }
 
 function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | null {
   return isObjectType(parent) || isInterfaceType(parent) ? (parent.getFields()[name]?.type ?? null) : null;
-}
-
-function writeConditions(conditions: ReturnType<typeof conditionsOf>): string {
-  return conditions.reduce((text, { on, wanted }) => {
-    if ('literal' in on) return both(text, on.literal === wanted ? '' : 'false');
-    return both(text, `${wanted ? '' : '!'}V[${JSON.stringify(on.variable)}]`);
-  }, '');
-}
-
-function both(a: string, b: string): string {
-  if (a === 'false' || b === 'false') return 'false';
-  return a === '' || b === '' || a === b ? a || b : `${a}&&${b}`;
 }

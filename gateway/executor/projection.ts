@@ -13,23 +13,19 @@ export interface Projected {
   readonly violations: readonly Violation[];
 }
 
-/** Projects merged answers. `variables` are coerced, and those of conditions are not null. */
-export type Project = (data: Row, variables: Readonly<Record<string, unknown>>) => Projected;
+/** Projects merged answers. */
+export type Project = (data: Row) => Projected;
 
 interface Traced {
   readonly data: Row | null;
   readonly failed: boolean;
 }
 
-type Runner = (
-  data: Row,
-  variables: Readonly<Record<string, unknown>>,
-  report: (kind: Violation['kind'], path: ResponsePath) => void,
-) => Traced;
+type Runner = (data: Row, report: (kind: Violation['kind'], path: ResponsePath) => void) => Traced;
 
 /** The functions that the generated text calls. They are part of the same text, so that the engine can inline them. */
 const PRELUDE = `"use strict";
-let V,F,S,R;
+let F,S,R;
 function fail(){F=true;if(S)R("invalid",S.slice());return null}
 function miss(raw){F=true;if(S&&raw==null)R("null",S.slice())}
 function own(o,k){return Object.hasOwn(o,k)?o[k]:undefined}
@@ -45,12 +41,12 @@ function enumValue(s,x){return x==null?null:s.has(x)?x:fail()}`;
 export function compileProjection(input: ProjectionInput): Project {
   const run = compileText(input, false);
   let trace: Runner | null = null;
-  return (data, variables) => {
-    const quick = run(data, variables, ignore);
+  return (data) => {
+    const quick = run(data, ignore);
     if (!quick.failed) return { data: quick.data, violations: [] };
     trace ??= compileText(input, true);
     const violations: Violation[] = [];
-    const traced = trace(data, variables, (kind, path) => violations.push({ kind, path }));
+    const traced = trace(data, (kind, path) => violations.push({ kind, path }));
     return { data: traced.data, violations };
   };
 }
@@ -59,6 +55,6 @@ function ignore(): void {}
 
 function compileText(input: ProjectionInput, traced: boolean): Runner {
   const { text, enums } = writeProjection(input, traced);
-  const main = `return function(d,variables,report){V=variables;F=false;R=report;S=${traced ? '[]' : 'null'};const data=p0(d);return {data,failed:F}}`;
+  const main = `return function(d,report){F=false;R=report;S=${traced ? '[]' : 'null'};const data=p0(d);return {data,failed:F}}`;
   return new Function('E', `${PRELUDE}\n${text}\n${main}`)(enums) as Runner;
 }

@@ -7,7 +7,6 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { conditionsOf, holds } from './conditions.ts';
 import type { ProjectionInput } from './projection-source.ts';
 import { responseKeyOf } from './root-selection.ts';
 import { isRow, type ResponsePath, type Row } from './row.ts';
@@ -24,12 +23,7 @@ interface Position {
  * One place inside can be several places of the answer (`{ a: name b: name }`). A path that goes on into something that the client did not ask
  * for, such as a field that another one requires, ends at the last thing that it did ask for.
  */
-export function toResponsePaths(
-  path: ResponsePath,
-  data: Row,
-  input: ProjectionInput,
-  variables: Readonly<Record<string, unknown>>,
-): readonly ResponsePath[] {
+export function toResponsePaths(path: ResponsePath, data: Row, input: ProjectionInput): readonly ResponsePath[] {
   let positions: Position[] = [{ sets: [input.selectionSet], type: input.rootType, path: [] }];
   let value: unknown = data;
   for (const step of path) {
@@ -39,7 +33,7 @@ export function toResponsePaths(
       continue;
     }
     const typename = isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
-    const next = positions.flatMap((position) => stepInto(position, step, typename, { input, variables }));
+    const next = positions.flatMap((position) => stepInto(position, step, typename, input));
     if (next.length === 0) break;
     positions = next;
     value = isRow(value) ? value[step] : undefined;
@@ -47,26 +41,20 @@ export function toResponsePaths(
   return positions.map((position) => position.path);
 }
 
-interface Walking {
-  readonly input: ProjectionInput;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-function stepInto(position: Position, key: string, typename: string | null, walking: Walking): Position[] {
-  const known = typename === null ? undefined : walking.input.schema.getType(typename);
+function stepInto(position: Position, key: string, typename: string | null, input: ProjectionInput): Position[] {
+  const known = typename === null ? undefined : input.schema.getType(typename);
   const type = isObjectType(known) ? known : position.type;
   const found = new Map<string, FieldNode[]>();
-  for (const set of position.sets) findFields(set, key, type, { ...walking, found });
+  for (const set of position.sets) findFields(set, key, type, { input, found });
   return [...found].map(([responseKey, fields]) => ({
     path: [...position.path, responseKey],
     sets: fields.flatMap((field) => field.selectionSet ?? []),
-    type: typeOfField(type, fields, walking.input) ?? position.type,
+    type: typeOfField(type, fields, input) ?? position.type,
   }));
 }
 
-function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, into: Walking & { found: Map<string, FieldNode[]> }): void {
+function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, into: { input: ProjectionInput; found: Map<string, FieldNode[]> }): void {
   for (const selection of set.selections) {
-    if (!holds(conditionsOf(selection), into.variables)) continue;
     if (selection.kind === 'Field') {
       if (into.input.keyOf(selection) !== key) continue;
       const responseKey = responseKeyOf(selection);

@@ -1,4 +1,4 @@
-import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 
 /** Fragments by name. */
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -9,7 +9,7 @@ export function indexFragments(fragments: readonly FragmentDefinitionNode[]): Fr
 }
 
 /**
- * The part of a root selection that has only the wanted fields, their conditions kept. Fragments at the root become inline ones.
+ * The part of a root selection that has only the wanted fields. Fragments at the root dissolve.
  *
  * @returns null when nothing is left
  */
@@ -18,14 +18,7 @@ export function pickRootFields(
   fragments: Fragments,
   isWanted: (field: FieldNode) => boolean,
 ): SelectionSetNode | null {
-  const selections = set.selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return isWanted(selection) ? [selection] : [];
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    const inner = fragment === undefined ? null : pickRootFields(fragment.selectionSet, fragments, isWanted);
-    if (inner === null) return [];
-    const { directives } = selection;
-    return [{ kind: Kind.INLINE_FRAGMENT, ...(directives === undefined ? {} : { directives }), selectionSet: inner }];
-  });
+  const selections = listRootFields(set, fragments).filter(isWanted);
   return selections.length === 0 ? null : { ...set, selections };
 }
 

@@ -12,12 +12,6 @@ export function compileSteps<C>(node: PlanNode, supergraph: Supergraph): Step<C>
       return inSequence(node.nodes.map((inner) => compileSteps(inner, supergraph)));
     case 'Parallel':
       return inParallel(node.nodes.map((inner) => compileSteps(inner, supergraph)));
-    case 'Condition':
-      return onCondition(
-        node.condition,
-        node.ifClause ? compileSteps(node.ifClause, supergraph) : undefined,
-        node.elseClause ? compileSteps(node.elseClause, supergraph) : undefined,
-      );
     case 'Fetch':
       return compileRootFetch(node, supergraph);
     case 'Flatten':
@@ -40,8 +34,4 @@ function inParallel<C>(steps: readonly Step<C>[]): Step<C> {
     const started = steps.map((step) => step(run)).filter((pending) => pending !== undefined);
     return started.length === 0 ? undefined : Promise.all(started).then(() => undefined);
   };
-}
-
-function onCondition<C>(variable: string, whenTrue: Step<C> | undefined, whenFalse: Step<C> | undefined): Step<C> {
-  return (run) => (run.variables[variable] === true ? whenTrue : whenFalse)?.(run);
 }
