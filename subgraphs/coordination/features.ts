@@ -1,3 +1,4 @@
+import { entryDecisionFeature } from './entry-decision/entry-decision.feature.ts';
 import type { CoordinationFeature } from './feature.ts';
 import { jointRegistryFeature } from './joint-registry/joint-registry.feature.ts';
 import { plansFeature } from './plans/plans.feature.ts';
@@ -16,4 +17,5 @@ export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   seasonDrawFeature,
   visitFeature,
   publicationFeature,
+  entryDecisionFeature,
 ];

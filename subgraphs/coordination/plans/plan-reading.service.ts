@@ -55,3 +55,9 @@ export async function getPlanOverview(context: RequestContext, seasonId: string)
   const ids = entries.map((entry) => entry.id);
   return composeOverview(entries, await countPoolPatterns(manager, season.jurisdiction, ids));
 }
+
+/** The entries of these ids that the caller may see, in the given order. */
+export async function listPlanEntriesById(context: RequestContext, ids: readonly string[]): Promise<readonly PlanEntry[]> {
+  const entries = await Promise.all(ids.map((id) => findPlanEntry(context, id)));
+  return entries.filter((entry) => entry !== null);
+}
