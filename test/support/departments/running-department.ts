@@ -17,7 +17,7 @@ export interface RunningDepartment {
   readonly databaseUrl: string;
   ask(caller: Caller, query: string, variables?: Record<string, unknown>, locale?: Locale): Promise<ExecutionResult>;
   /** Data of an answer without errors. */
-  read(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<Record<string, never>>;
+  read(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
   send(caller: Caller, upload: { register: string; fileName: string; content: Uint8Array | string }): Promise<ImportAnswer>;
   readFeed(request: FeedRequest): Promise<FeedPage>;
   stop(): Promise<void>;
@@ -78,7 +78,7 @@ function running(subgraph: RunningSubgraph, database: TestDatabase, clock: Clock
     read: async (caller, query, variables) => {
       const { data, errors } = await ask(caller, query, variables);
       if (errors !== undefined) throw new Error(errors.map((error) => `${error.message} ${JSON.stringify(error.extensions)}`).join('\n'));
-      return data as Record<string, never>;
+      return data as Record<string, unknown>;
     },
     send: async (caller, { register, fileName, content }) => {
       const upload = { register, fileName, content: chunksOf(content) };
