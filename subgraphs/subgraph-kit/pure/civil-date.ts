@@ -138,6 +138,7 @@ function checked(text: string): CivilDate {
 }
 
 function isDay(year: number, month: number, day: number): boolean {
+  if (!(Number.isInteger(year) && Number.isInteger(month) && Number.isInteger(day))) return false;
   if (!(year >= 1900 && year <= 9999 && month >= 1 && month <= 12 && day >= 1)) return false;
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return day <= (month === 2 && isLeap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0));

@@ -4,9 +4,9 @@ import { WorkbookError } from './workbook-error.ts';
 const RECORD_LENGTH_MAX = 1_000_000;
 const DELIMITERS = [',', '\t', ';'] as const;
 const CARRIAGE_RETURN = 13;
-/** A text that a spreadsheet would take for a formula, with the apostrophe that keeps it from doing so. */
-const ESCAPED_FORMULA = /^'(?=[=+\-@\t\r])/u;
-const FORMULA = /^[=+\-@\t\r]/u;
+/** A text that a spreadsheet would take for a formula, or that looks like one already escaped; an apostrophe in front makes it harmless. */
+const FORMULA = /^'*[=+\-@\t\r]/u;
+const ESCAPED_FORMULA = /^''*[=+\-@\t\r]/u;
 const NEEDS_QUOTES = /[",\r\n]/u;
 
 /**
@@ -80,7 +80,7 @@ export function csvLine(cells: readonly string[]): string {
 }
 
 function csvCell(text: string): string {
-  const harmless = FORMULA.test(text) || ESCAPED_FORMULA.test(text) ? `'${text}` : text;
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -73,6 +73,7 @@ async function* markedRows(
       if (issues !== null) yield toCells(raw, issues);
     }
   }
+  await refused.readToEnd();
 }
 
 /** Reads refusals in step with the rows of a file. */
@@ -89,6 +90,11 @@ class RejectionCursor {
   async issuesAt(row: number): Promise<readonly RowIssue[] | null> {
     while (!this.isDone && (this.current === null || this.current.row < row)) await this.advance();
     return this.current?.row === row ? this.current.issues : null;
+  }
+
+  /** Reads what is left, so that a refusal out of order is noticed and not lost. */
+  async readToEnd(): Promise<void> {
+    while (!this.isDone) await this.advance();
   }
 
   private async advance(): Promise<void> {

@@ -31,7 +31,8 @@ const DIRECTORY_END_BYTES = 22;
 const TAIL_BYTES = DIRECTORY_END_BYTES + 65_535 + 20;
 /** @unit bytes; a workbook has a few dozen parts */
 const DIRECTORY_BYTES_MAX = 16_000_000;
-const CHUNK_BYTES = 65_536;
+/** @unit compressed bytes; a sheet grows fourteenfold when inflated, and what one chunk holds is parsed in one go */
+const CHUNK_BYTES = 16_384;
 
 const inflate = promisify(inflateRaw);
 

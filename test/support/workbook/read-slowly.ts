@@ -1,0 +1,32 @@
+import { setTimeout } from 'node:timers/promises';
+import { readRowBatches } from '../../../subgraphs/subgraph-kit/workbook/workbook-reader.ts';
+
+const LOOK_INTERVAL_MS = 100;
+/** @unit microseconds of CPU between two looks, below which nobody is parsing */
+const QUIET_CPU_US = 20_000;
+
+/**
+ * Reads a workbook as a database would that stops for a while, and prints how many rows there were.
+ *
+ * After the first rows it takes no more until the process has gone quiet. A reader that goes on parsing meanwhile piles up every row of the file;
+ * run with a small heap, it dies of that.
+ */
+async function readSlowly(path: string): Promise<void> {
+  let rows = 0;
+  for await (const batch of readRowBatches(path, { fileName: path })) {
+    if (rows === 0) await untilQuiet();
+    rows += batch.length;
+  }
+  process.stdout.write(String(rows));
+}
+
+async function untilQuiet(): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    const before = process.cpuUsage();
+    await setTimeout(LOOK_INTERVAL_MS);
+    const { user, system } = process.cpuUsage(before);
+    quiet = user + system < QUIET_CPU_US ? quiet + 1 : 0;
+  }
+}
+
+await readSlowly(process.argv[2] ?? '');
