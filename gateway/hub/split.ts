@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { openDevelopmentKeys } from '../identity/development-tokens.ts';
 import { openKeyRing } from '../identity/trust.ts';
-import { ChildGroup } from './processes/child-group.ts';
+import { ChildGroup, type ChildPlan } from './processes/child-group.ts';
 import { findFreePorts } from './processes/free-ports.ts';
 import { type HubDatabase, openHubDatabase } from './processes/hub-database.ts';
 import type { Say } from './processes/say.ts';
@@ -21,6 +21,10 @@ export interface SplitHub {
   /** Resolves when one of the processes, or the database, is gone without our doing. */
   readonly lost: Promise<Error>;
   pidOf(name: string): number | undefined;
+  /** Ends one process on purpose; the others go on. */
+  stopProcess(name: string): Promise<void>;
+  /** Starts it again at the same address; resolves when it says that it is ready. */
+  startProcess(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +42,8 @@ export async function startSplitHub(settings: Settings, say: Say): Promise<Split
   const ports = await findFreePorts({ from: 0, tried: 1, wanted: names.length });
   const subgraphUrls = new Map(names.map((name, index) => [name, `http://${LOOPBACK}:${ports[index]}`]));
   const group = new ChildGroup();
-  startChildren(group, plan, { settings, database, subgraphUrls, gatewayPort });
+  const plans = childPlans(plan, { settings, database, subgraphUrls, gatewayPort });
+  for (const child of plans.values()) group.start(child);
   const stop = async (): Promise<void> => {
     await group.stop(['gateway', ...[...names].reverse()]);
     await database.stop();
@@ -50,7 +55,21 @@ export async function startSplitHub(settings: Settings, say: Say): Promise<Split
     await stop();
     throw outcome;
   }
-  return { url, subgraphUrls, lost, pidOf: (name) => group.pidOf(name), stop };
+  return {
+    url,
+    subgraphUrls,
+    lost,
+    pidOf: (name) => group.pidOf(name),
+    stopProcess: (name) => group.stop([name]),
+    startProcess: async (name) => {
+      const child = plans.get(name);
+      if (child === undefined) throw new Error(`There is no process "${name}".`);
+      group.start(child);
+      const late = await untilReady([subgraphUrls.get(name) ?? url], () => {});
+      if (late !== undefined) throw late;
+    },
+    stop,
+  };
 }
 
 interface Wiring {
@@ -60,15 +79,16 @@ interface Wiring {
   readonly gatewayPort: number;
 }
 
-function startChildren(group: ChildGroup, plan: HubPlan, { settings, database, subgraphUrls, gatewayPort }: Wiring): void {
+function childPlans(plan: HubPlan, { settings, database, subgraphUrls, gatewayPort }: Wiring): ReadonlyMap<string, ChildPlan> {
   const addresses = Object.fromEntries([...subgraphUrls].map(([name, url]) => [variableOf('SUBGRAPH_URL', name), url]));
   const common = { ...addresses, HOST: LOOPBACK, HUB_STATE_DIR: settings.stateDir };
-  for (const { name } of plan.definitions) {
+  const plans = plan.definitions.map(({ name }): ChildPlan => {
     const PORT = new URL(subgraphUrls.get(name) ?? '').port;
     const environment = { ...common, PORT, [variableOf('DATABASE_URL', name)]: database.urlOf(name) };
-    group.start({ name, words: [entryOf('serve-subgraph.ts'), name], environment });
-  }
-  group.start({ name: 'gateway', words: [entryOf('serve-gateway.ts')], environment: { ...common, PORT: String(gatewayPort) } });
+    return { name, words: [entryOf('serve-subgraph.ts'), name], environment };
+  });
+  plans.push({ name: 'gateway', words: [entryOf('serve-gateway.ts')], environment: { ...common, PORT: String(gatewayPort) } });
+  return new Map(plans.map((child) => [child.name, child]));
 }
 
 /** Resolves with undefined when every address says that it is ready, or with an error when one takes too long. */
@@ -87,8 +107,9 @@ async function untilReady(urls: readonly string[], say: Say): Promise<Error | un
 async function isReady(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/ready`);
-    await response.body?.cancel();
-    return response.ok;
+    const { status } = (await response.json()) as { status?: unknown };
+    // A gateway that reaches only some of the others calls itself degraded.
+    return response.ok && status === 'ready';
   } catch {
     return false;
   }

@@ -2,6 +2,8 @@ import { createLogger } from '../../subgraphs/subgraph-kit/log.ts';
 import { readSettings, type Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { acceptsDevelopmentTokens } from '../identity/trust.ts';
 import { type Hub, startHub } from './all-in-one.ts';
+import { examine, printFindings } from './doctor/finding.ts';
+import { startChecks } from './doctor/machine-checks.ts';
 import { findSamplePeople, isFirstSeasonDue, loadSampleCity, runFirstSeason } from './first-season.ts';
 import { runCommand, runUntilTold, untilSignal } from './processes/run-until-told.ts';
 import { sayOnTerminal as say } from './processes/say.ts';
@@ -13,6 +15,7 @@ async function start(): Promise<number> {
   const log = createLogger(levelOf(settings), 'hub');
   // A signal from now on lets the start finish, so that nothing is left half made, and breaks off the first season.
   const signal = untilSignal();
+  await sayWhatIsWrong(settings);
   const hub = await startHub(settings, { log, say });
   try {
     await Promise.race([makeFirstSeason(hub).then(() => printWhereToGo(hub)), signal, hub.databaseLost]);
@@ -21,6 +24,12 @@ async function start(): Promise<number> {
     throw error;
   }
   return runUntilTold({ lost: hub.databaseLost, stop: () => hub.stop() });
+}
+
+/** The doctor's short form: silent when all is well. */
+async function sayWhatIsWrong(settings: Settings): Promise<void> {
+  const findings = (await examine(startChecks(settings))).filter(({ verdict }) => verdict !== 'fine');
+  if (findings.length > 0) process.stdout.write(`${printFindings(findings)}\n`);
 }
 
 async function makeFirstSeason(hub: Hub): Promise<void> {

@@ -17,6 +17,7 @@ export interface ChildPlan {
 export class ChildGroup {
   readonly #children = new Map<string, ChildProcess>();
   readonly #ended: Promise<Error>;
+  readonly #told = new Set<ChildProcess>();
   #reportEnd: (error: Error) => void = () => {};
 
   constructor() {
@@ -25,7 +26,7 @@ export class ChildGroup {
     });
   }
 
-  /** Resolves when the first of them ends, for whatever reason. */
+  /** Resolves when the first of them ends without having been told to. */
   get ended(): Promise<Error> {
     return this.#ended;
   }
@@ -40,7 +41,8 @@ export class ChildGroup {
     this.#children.set(name, child);
     child.once('error', (error) => this.#reportEnd(error));
     child.once('exit', (code, signal) => {
-      this.#children.delete(name);
+      if (this.#children.get(name) === child) this.#children.delete(name);
+      if (this.#told.has(child)) return;
       this.#reportEnd(new Error(`The process "${name}" has ended (${signal ?? `exit code ${code}`}). (进程 ${name} 已结束。)`));
     });
   }
@@ -55,6 +57,7 @@ export class ChildGroup {
     for (const name of order) {
       const child = this.#children.get(name);
       if (child === undefined) continue;
+      this.#told.add(child);
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { Command } from 'commander';
+import { readSettings, type Settings } from '../../../subgraphs/subgraph-kit/settings.ts';
+import { systemClock } from '../../../subgraphs/subgraph-kit/system-clock.ts';
+import { issueDevelopmentToken, openDevelopmentKeys } from '../../identity/development-tokens.ts';
+import { acceptsDevelopmentTokens } from '../../identity/trust.ts';
+import { runCommand } from '../processes/run-until-told.ts';
+import { type HubDepartment, hubPlan } from '../subgraph-list.ts';
+
+interface ImportWords {
+  readonly url?: string;
+  readonly token?: string;
+}
+
+/** `npm run import`: sends a workbook to the gateway and prints what the department says about it, as JSON. */
+async function importFile(departmentWord: string, register: string, fileWord: string, words: ImportWords): Promise<number> {
+  const settings = readSettings();
+  const department = findDepartment(departmentWord);
+  // Words on the command line mean the folder in which the person stands, not the project's.
+  // biome-ignore lint/style/noProcessEnv: npm's own variable, not a setting of the hub.
+  const file = resolve(process.env.INIT_CWD ?? '.', fileWord);
+  if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file. (不是文件。)`);
+  const url = words.url ?? `http://${settings.host}:${settings.port}`;
+  const response = await fetch(`${url}/imports/${department.subgraph}/${register}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${words.token ?? (await officerToken(settings, department))}`,
+      'content-type': 'application/octet-stream',
+      'x-file-name': encodeURIComponent(basename(file)),
+    },
+    body: Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>,
+    duplex: 'half',
+  } as RequestInit).catch((error: unknown) => {
+    throw new Error(
+      `No hub answers at ${url} (${String((error as Error).cause ?? error)}). Start it, or give --url. 无法连接，请先启动或用 --url 指定地址。`,
+    );
+  });
+  const text = await response.text();
+  (response.ok ? process.stdout : process.stderr).write(`${text}\n`);
+  return response.ok ? 0 : 1;
+}
+
+/** By code (`MARKET_REGULATION`) or by name of the subgraph (`markets`). */
+function findDepartment(word: string): HubDepartment {
+  const { departments } = hubPlan();
+  const found = departments.find(({ code, subgraph }) => code === word.toUpperCase() || subgraph === word.toLowerCase());
+  if (found !== undefined) return found;
+  throw new Error(`There is no department "${word}"; there are: ${departments.map(({ subgraph }) => subgraph).join(', ')}. (没有此部门。)`);
+}
+
+async function officerToken(settings: Settings, department: HubDepartment): Promise<string> {
+  if (!acceptsDevelopmentTokens(settings))
+    throw new Error('Give the token of an officer of the department with --token. 请用 --token 提供部门人员的令牌。');
+  const terms = { issuer: settings.jwtIssuer, audience: settings.jwtAudience, now: systemClock.now() };
+  return issueDevelopmentToken(
+    await openDevelopmentKeys(settings.stateDir),
+    { role: 'DEPARTMENT_OFFICER', department: department.code },
+    terms,
+  );
+}
+
+await new Command('npm run import --')
+  .description('Imports a workbook (.xlsx) or CSV file into a register, through the gateway. 将工作簿或 CSV 导入名录。')
+  .argument('<department>', 'markets, commerce, culture, urban-management, or the code (部门)')
+  .argument('<register>', 'enterprises, premises, register-entries, inspectors, items, findings (名录)')
+  .argument('<file>', '.xlsx or .csv (文件)')
+  .option('--url <url>', 'address of the gateway (网关地址)')
+  .option('--token <token>', 'token of an officer of the department; a development token when left out (令牌)')
+  .action((department: string, register: string, file: string, words: ImportWords) =>
+    runCommand(() => importFile(department, register, file, words)),
+  )
+  .parseAsync();
