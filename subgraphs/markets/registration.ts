@@ -4,8 +4,8 @@ import { feed } from '../department-kit/department-registers.ts';
 import type { EnterpriseLink } from '../department-kit/enterprise-link.ts';
 import { enterpriseLinkResolver } from '../department-kit/enterprise-registry/enterprise-link.resolver.ts';
 import type { RegisterTarget } from '../department-kit/imports/register-target.ts';
+import { MARKETS_ENTITIES } from './entities.ts';
 import { Registration1764036000000 } from './migrations/2026.11.25T02-00-00.registration.ts';
-import { EnterpriseRow, PremisesRow } from './registration/enterprise.entity.ts';
 import { EnterpriseType, PremisesType } from './registration/enterprise.graphql.ts';
 import { EnterprisePremisesResolver, RegistrationResolver } from './registration/enterprise.resolver.ts';
 import { findEnterprise, findOnePremises } from './registration/enterprise.service.ts';
@@ -75,7 +75,7 @@ export const registrationFeature: ExtraFeature = {
       connectionPolicy('Enterprise'),
       connectionPolicy('Premises'),
     ]),
-    entities: [EnterpriseRow, PremisesRow],
+    entities: MARKETS_ENTITIES,
     migrations: [Registration1764036000000],
     feeds: [
       feed(
