@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { responseKeyOf } from './root-selection.ts';
 
 /**
  * Own response keys for everything that is fetched.
@@ -33,8 +34,15 @@ export interface CanonicalOperation {
   /** The operation as it is planned. */
   readonly operation: OperationDefinitionNode;
   readonly fragments: readonly FragmentDefinitionNode[];
-  /** The key of a field node of the client's document. */
-  keyOf(field: FieldNode): string;
+  readonly keys: FieldKeys;
+}
+
+/** The keys of the field nodes of the client's document. */
+export interface FieldKeys {
+  /** The key on an object of a type; null when the key depends on the concrete type and this is not one. */
+  keyOf(field: FieldNode, typename: string): string | null;
+  /** All keys that the field may have. */
+  possibleKeys(field: FieldNode): readonly string[];
 }
 
 /** Gives an operation canonical keys. The document must have been validated. */
@@ -53,7 +61,7 @@ export function canonicalise(
       ...fragment,
       selectionSet: renameSet(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value), renaming),
     })),
-    keyOf: (field) => naming.keyOf(field),
+    keys: naming,
   };
 }
 
@@ -65,9 +73,10 @@ interface Renaming {
   readonly root: GraphQLNamedType | null | undefined;
 }
 
-class Naming {
+class Naming implements FieldKeys {
   readonly #prefix: string;
-  readonly #keys = new Map<FieldNode, string>();
+  /** By node, then by the concrete type on which it stands; under the empty name when that makes no difference. */
+  readonly #keys = new Map<FieldNode, Map<string, string>>();
   readonly #byIdentity = new Map<string, string>();
   readonly #taken = new Set<string>();
 
@@ -76,7 +85,7 @@ class Naming {
   }
 
   /** The key for what the identity describes: the plain name when nothing else has it, else a name of our own. */
-  assign(field: FieldNode, identity: string, mayBePlain: boolean): string {
+  assign(field: FieldNode, typename: string, { identity, mayBePlain }: { identity: string; mayBePlain: boolean }): string {
     let key = this.#byIdentity.get(identity);
     if (key === undefined) {
       const plain = field.name.value;
@@ -84,14 +93,23 @@ class Naming {
       this.#taken.add(key);
       this.#byIdentity.set(identity, key);
     }
-    this.#keys.set(field, key);
+    const keys = this.#keys.get(field) ?? new Map<string, string>();
+    this.#keys.set(field, keys.set(typename, key));
     return key;
   }
 
-  keyOf(field: FieldNode): string {
-    return this.#keys.get(field) ?? field.alias?.value ?? field.name.value;
+  keyOf(field: FieldNode, typename: string): string | null {
+    const keys = this.#keys.get(field);
+    if (keys === undefined) return responseKeyOf(field);
+    return keys.get(typename) ?? keys.get(ANY_TYPE) ?? null;
+  }
+
+  possibleKeys(field: FieldNode): readonly string[] {
+    return [...(this.#keys.get(field)?.values() ?? [responseKeyOf(field)])];
   }
 }
+
+const ANY_TYPE = '';
 
 /** For an object of which nothing is wanted but whether it is there. */
 const TYPENAME_ONLY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }] };
@@ -99,7 +117,7 @@ const TYPENAME_ONLY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: 
 /** Fragments in which nothing is left are left out. */
 function renameSet(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionSetNode {
   const kept = set.selections.filter((selection) => !isEmptyFragment(selection, renaming.emptyFragments));
-  return { ...set, selections: kept.map((selection) => renameSelection(selection, parent, renaming)) };
+  return { ...set, selections: kept.flatMap((selection) => renameSelection(selection, parent, renaming)) };
 }
 
 function isEmptyFragment(selection: SelectionNode, emptyFragments: ReadonlySet<string>): boolean {
@@ -118,29 +136,66 @@ function findEmptyFragments(fragments: readonly FragmentDefinitionNode[]): Reado
   return empty;
 }
 
-function renameSelection(selection: SelectionNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionNode {
-  if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
-  if (selection.kind === Kind.FIELD) return renameField(selection, parent, renaming);
+function renameSelection(
+  selection: SelectionNode,
+  parent: GraphQLNamedType | null | undefined,
+  renaming: Renaming,
+): readonly SelectionNode[] {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
+  if (selection.kind === Kind.FIELD) return renameFieldOn(selection, parent, renaming);
   const type = selection.typeCondition === undefined ? parent : renaming.schema.getType(selection.typeCondition.name.value);
-  return { ...selection, selectionSet: renameSet(selection.selectionSet, type, renaming) };
+  return [{ ...selection, selectionSet: renameSet(selection.selectionSet, type, renaming) }];
 }
 
-function renameField(field: FieldNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): FieldNode {
+/**
+ * A field of an interface whose types disagree about its type (`District` here, `District!` there) becomes one field for each of them. The planner takes
+ * such fields apart too, but under one name, which no subgraph accepts.
+ */
+function renameFieldOn(field: FieldNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): readonly SelectionNode[] {
   const { alias: _, ...bare } = field;
   const name = field.name.value;
-  if (name === '__typename') return bare;
-  const type = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
-  // Only `__schema` and `__type` have no definition here; they are never planned.
-  if (type === undefined) return field;
+  if (name === '__typename') return [bare];
+  const type = fieldTypeOf(parent, name);
+  if (type === undefined) {
+    // Only `__schema` and `__type` have no definition here. They are not planned, but their answers stand among the others.
+    renaming.naming.assign(field, ANY_TYPE, { identity: `${name}|${responseKeyOf(field)}`, mayBePlain: false });
+    return [field];
+  }
+  if (!isInterfaceType(parent)) return [renameField(field, parent, { type, typename: ANY_TYPE }, renaming)];
+  const possible = renaming.schema.getPossibleTypes(parent);
+  const shapes = new Set(possible.map((object) => writeShape(object.getFields()[name]?.type ?? type)));
+  if (shapes.size < 2) return [renameField(field, parent, { type, typename: ANY_TYPE }, renaming)];
+  return possible.map((object) => ({
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: object.name } },
+    selectionSet: {
+      kind: Kind.SELECTION_SET,
+      selections: [renameField(field, parent, { type: object.getFields()[name]?.type ?? type, typename: object.name }, renaming)],
+    },
+  }));
+}
+
+function fieldTypeOf(parent: GraphQLNamedType | null | undefined, name: string): GraphQLOutputType | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+}
+
+function renameField(
+  field: FieldNode,
+  parent: GraphQLNamedType | null | undefined,
+  { type, typename }: { readonly type: GraphQLOutputType; readonly typename: string },
+  renaming: Renaming,
+): FieldNode {
+  const { alias: _, ...bare } = field;
+  const name = field.name.value;
   const ownKey = isCompositeType(getNamedType(type)) || parent === renaming.root;
-  const responseKey = field.alias?.value ?? name;
+  const responseKey = responseKeyOf(field);
   const args = writeArguments(field.arguments ?? []);
   const identity = [name, args, writeShape(type), ownKey ? responseKey : ''].join('|');
   const mayBePlain = args === '' && (!ownKey || responseKey === name);
-  const key = renaming.naming.assign(field, identity, mayBePlain);
+  const key = renaming.naming.assign(field, typename, { identity, mayBePlain });
   const renamed = key === name ? bare : { ...bare, alias: { kind: Kind.NAME as const, value: key } };
   if (field.selectionSet === undefined) return renamed;
-  const selectionSet = renameSet(field.selectionSet, getNamedType(type), renaming);
+  const selectionSet = renameSet(field.selectionSet, getNamedType(fieldTypeOf(parent, name) ?? type), renaming);
   return { ...renamed, selectionSet: selectionSet.selections.length === 0 ? TYPENAME_ONLY : selectionSet };
 }
 

@@ -7,6 +7,7 @@ import {
   visit,
 } from 'graphql';
 import { type CanonicalOperation, canonicalise } from './canonical-keys.ts';
+import { findUncovered } from './coverage.ts';
 import { PLANNING_CODE, refusal } from './errors.ts';
 import { compileIntrospection, type Introspect, introspectionKeys, isIntrospection } from './introspection.ts';
 import type { PreparedOperation } from './operation.ts';
@@ -55,7 +56,7 @@ export async function compileOperation<C>(
   const { operation, fragments: definitions } = pruneOperation(prepared.operation, prepared.fragments, variables);
   const fragments = indexFragments(definitions);
   const canonical = canonicalise(schema, operation, definitions);
-  const projection = { schema, rootType: prepared.rootType, selectionSet: operation.selectionSet, fragments, keyOf: canonical.keyOf };
+  const projection = { schema, rootType: prepared.rootType, selectionSet: operation.selectionSet, fragments, keys: canonical.keys };
   const parts = await Promise.all(
     splitOperation(canonical).map(async ({ selectionSet, key }) => ({
       step: await planPart<C>(canonical, selectionSet, { supergraph, planner }),
@@ -67,7 +68,7 @@ export async function compileOperation<C>(
     project: compileProjection(projection),
     projection,
     introspect: compileIntrospection(schema, operation, fragments),
-    introspectionKeys: introspectionKeys(operation, fragments, canonical.keyOf),
+    introspectionKeys: introspectionKeys(operation, fragments, canonical.keys),
   };
 }
 
@@ -109,6 +110,9 @@ async function planPart<C>(
   const source = print({ kind: Kind.DOCUMENT, definitions: [{ ...unnamed, selectionSet }, ...usedFragments(selectionSet, fragments)] });
   try {
     const node = await planner.plan(source);
+    const rootTypename = supergraph.apiSchema.getRootType(operation.operation)?.name ?? '';
+    const uncovered = findUncovered({ plan: node, rootTypename, selectionSet, fragments: indexFragments(fragments), supergraph });
+    if (uncovered !== null) throw new Error(`The query plan does not bring ${uncovered}.`);
     return node === null ? () => undefined : compileSteps<C>(node, supergraph);
   } catch (cause) {
     throw refusal('No plan could be made for this operation.', PLANNING_CODE, cause);

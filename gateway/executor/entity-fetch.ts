@@ -1,4 +1,4 @@
-import { ask, type CheckedAnswer, invalidAnswer, type ReportedError } from './answers.ts';
+import { ask, type CheckedAnswer, INVALID_ANSWER_CODE, invalidAnswer, type ReportedError } from './answers.ts';
 import { type Collector, compileCollector } from './collect.ts';
 import { mergeRow } from './merge.ts';
 import type { BatchFetchNode, FlattenNode } from './plan.ts';
@@ -70,7 +70,7 @@ export function compileBatchFetch<C>(node: BatchFetchNode, supergraph: Supergrap
   const fields = node.entityBatch.aliases.map((alias) => compileField(alias, node.serviceName, supergraph));
 
   return (run) => {
-    const gathered = gather(fields, run);
+    const gathered = gather(fields, run, node.serviceName);
     if (gathered === null) return undefined;
     const variables = new Map(gathered.map(({ field, representations }) => [field.variable, representations]));
     const members = [...variables].map(([name, representations]) => `${JSON.stringify(name)}:${representations.toJson()}`);
@@ -93,7 +93,7 @@ function compileField(alias: BatchAlias, subgraph: string, supergraph: Supergrap
 }
 
 /** Finds the entities to ask for; null when there are none, and nothing needs to be sent. */
-function gather<C>(fields: readonly EntityField[], run: Run<C>): readonly Gathered[] | null {
+function gather<C>(fields: readonly EntityField[], run: Run<C>, subgraph: string): readonly Gathered[] | null {
   const byVariable = new Map<string, Representations>();
   const gathered = fields.map((field) => {
     const representations = byVariable.get(field.variable) ?? new Representations();
@@ -102,15 +102,30 @@ function gather<C>(fields: readonly EntityField[], run: Run<C>): readonly Gather
     for (const collector of field.collectors) collector.collect(run.data, found);
     const targets: Row[] = [];
     const indexes: number[] = [];
+    const unknown: Row[] = [];
     for (const row of found) {
-      const text = field.build(row, run.faults);
+      const { text, isUnknown } = field.build(row, run.faults);
+      if (isUnknown) unknown.push(row);
       if (text === null) continue;
       targets.push(row);
       indexes.push(representations.add(text));
     }
+    if (unknown.length > 0) run.doubts.push(() => reportUnknown(field, unknown, { run, subgraph }));
     return { field, targets, indexes, representations };
   });
   return gathered.some(({ targets }) => targets.length > 0) ? gathered : null;
+}
+
+/** An earlier answer does not say of what type an entity is, or what its key is: nothing more can be found out about it. */
+function reportUnknown<C>(field: EntityField, rows: readonly Row[], { run, subgraph }: { run: Run<C>; subgraph: string }): void {
+  const wanted = new Set(rows.filter((row) => field.build(row, run.faults).isUnknown));
+  if (wanted.size === 0) return;
+  const message = `An entity could not be looked up in the subgraph "${subgraph}": its type or its key is missing.`;
+  for (const collector of field.collectors)
+    for (const [row, path] of collector.locate(run.data, wanted)) {
+      run.faults.add({ message, code: INVALID_ANSWER_CODE, subgraph, path });
+      run.faults.markRow(row);
+    }
 }
 
 interface Receiving<C> {

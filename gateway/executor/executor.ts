@@ -72,7 +72,7 @@ export function createExecutor<C extends { dedupKey?: string }>(options: Executo
       );
       if (ready instanceof GraphQLError) return { errors: [ready] };
       const fetch = operation.operation.operation === 'mutation' ? shared.write : shared.read;
-      return runOperation(ready, { data: {}, faults: new Faults(), variables: coerced.values, context, fetch });
+      return runOperation(ready, { data: {}, faults: new Faults(), variables: coerced.values, context, fetch, doubts: [] });
     },
     costOf: (document, variables, operationName) => countCost(supergraph.apiSchema, document, variables, operationName),
   };
@@ -112,6 +112,7 @@ async function runOperation<C>(compiled: CompiledOperation<C>, run: Run<C>): Pro
     await step(run);
     if (endsWhenNull !== null && isMissing(run.data, endsWhenNull)) break;
   }
+  for (const check of run.doubts) check();
   return toResult(compiled, run, introspectionErrors);
 }
 

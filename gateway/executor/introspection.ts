@@ -1,4 +1,5 @@
 import { type DocumentNode, execute, type FieldNode, GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import type { FieldKeys } from './canonical-keys.ts';
 import { type Fragments, listRootFields, pickRootFields, responseKeyOf } from './root-selection.ts';
 import type { Row } from './row.ts';
 
@@ -37,11 +38,7 @@ export function compileIntrospection(schema: GraphQLSchema, operation: Operation
 }
 
 /** The keys of the introspection fields: as the client named them, and as the executor keeps them. */
-export function introspectionKeys(
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-  keyOf: (field: FieldNode) => string,
-): ReadonlyMap<string, string> {
+export function introspectionKeys(operation: OperationDefinitionNode, fragments: Fragments, keys: FieldKeys): ReadonlyMap<string, string> {
   const fields = listRootFields(operation.selectionSet, fragments).filter(isIntrospection);
-  return new Map(fields.map((field) => [responseKeyOf(field), keyOf(field)]));
+  return new Map(fields.flatMap((field) => keys.possibleKeys(field).map((key) => [responseKeyOf(field), key] as const)));
 }

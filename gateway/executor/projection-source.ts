@@ -13,6 +13,7 @@ import {
   isScalarType,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldKeys } from './canonical-keys.ts';
 import { type Fragments, responseKeyOf } from './root-selection.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface ProjectionInput {
   readonly rootType: GraphQLNamedType;
   readonly selectionSet: SelectionSetNode;
   readonly fragments: Fragments;
-  keyOf(field: FieldNode): string;
+  readonly keys: FieldKeys;
 }
 
 interface Item {
@@ -129,7 +130,7 @@ class ProjectionWriter {
   #writeValue(item: Item, parent: GraphQLNamedType, variable: string): string {
     const name = item.field.name.value;
     if (name === '__typename') return `const ${variable}=${JSON.stringify(parent.name)};`;
-    const key = this.#input.keyOf(item.field);
+    const key = this.#input.keys.keyOf(item.field, parent.name) ?? item.responseKey;
     const raw = key in {} ? `own(o,${JSON.stringify(key)})` : `o[${JSON.stringify(key)}]`;
     const type = fieldType(parent, name);
     // Introspection has been answered by graphql-js and is passed on as it is.
@@ -174,12 +175,21 @@ class ProjectionWriter {
   /** False when the type of the object would have to be known. */
   #collectSet(set: SelectionSetNode, type: GraphQLNamedType, items: Map<string, Item>): boolean {
     return set.selections.every((selection) => {
-      if (selection.kind === 'Field') return collectField(selection, type, items);
+      if (selection.kind === 'Field') return this.#collectField(selection, type, items);
       const fragment = selection.kind === 'InlineFragment' ? selection : this.#input.fragments.get(selection.name.value);
       if (fragment === undefined || fragment.selectionSet.selections.length === 0) return true;
       const fit = this.#fit(fragment.typeCondition?.name.value, type);
       return fit === 'no' || (fit === 'yes' && this.#collectSet(fragment.selectionSet, type, items));
     });
+  }
+
+  #collectField(field: FieldNode, type: GraphQLNamedType, items: Map<string, Item>): boolean {
+    if (!isObjectType(type) && (field.name.value === '__typename' || this.#input.keys.keyOf(field, type.name) === null)) return false;
+    const responseKey = responseKeyOf(field);
+    const item = items.get(responseKey) ?? { responseKey, field, sets: [] };
+    items.set(responseKey, item);
+    if (field.selectionSet !== undefined) item.sets.push(field.selectionSet);
+    return true;
   }
 
   /** Whether a fragment applies to an object of a type: where only an interface is known, a narrower fragment may or may not. */
@@ -190,15 +200,6 @@ class ProjectionWriter {
       return 'yes';
     return isObjectType(type) ? 'no' : 'unknown';
   }
-}
-
-function collectField(field: FieldNode, type: GraphQLNamedType, items: Map<string, Item>): boolean {
-  if (field.name.value === '__typename' && !isObjectType(type)) return false;
-  const responseKey = responseKeyOf(field);
-  const item = items.get(responseKey) ?? { responseKey, field, sets: [] };
-  items.set(responseKey, item);
-  if (field.selectionSet !== undefined) item.sets.push(field.selectionSet);
-  return true;
 }
 
 function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | null {

@@ -8,10 +8,19 @@ import type { Supergraph } from './supergraph.ts';
 /**
  * Builds the JSON text by which a subgraph is told of an entity.
  *
- * @returns null when the entity cannot be told: its type is not one that the plan provides for, no key is complete, or a
- *   field that the subgraph requires is null because the fetch of it failed
+ * The text is null when there is nothing to ask: the plan does not mean entities of this type, a key is null, or a field that the subgraph
+ * requires is null because the fetch of it failed. `isUnknown` says that this is not as it should be: an earlier answer lacks the type or the key.
  */
-export type BuildRepresentation = (entity: Row, faults: Faults) => string | null;
+export type BuildRepresentation = (entity: Row, faults: Faults) => Representation;
+
+/** The outcome of building a representation. */
+export interface Representation {
+  readonly text: string | null;
+  readonly isUnknown: boolean;
+}
+
+const NOTHING_TO_ASK: Representation = { text: null, isUnknown: false };
+const UNKNOWN: Representation = { text: null, isUnknown: true };
 
 /** Where the fields of a representation come from. */
 export interface RepresentationPlan {
@@ -20,7 +29,8 @@ export interface RepresentationPlan {
   readonly inputRewrites?: readonly InputRewrite[] | null | undefined;
 }
 
-interface FieldPlan {
+/** One field of a representation. */
+export interface FieldPlan {
   /** Key in the answer so far. */
   readonly source: string;
   /** `"name":` as the subgraph expects it. */
@@ -54,16 +64,22 @@ export function compileRepresentation(plan: RepresentationPlan, supergraph: Supe
 
   return (entity, faults) => {
     const typename = entity['__typename'];
-    if (typeof typename !== 'string') return null;
+    if (typeof typename !== 'string') return UNKNOWN;
     let typePlan = plans.get(typename);
     if (typePlan === undefined) {
       typePlan = planFor(typename);
       // Only names of the graph are kept: a subgraph that invents names must not fill the memory.
       if (typePlan !== null) plans.set(typename, typePlan);
     }
-    if (typePlan === null || !typePlan.hasKey(entity)) return null;
-    return build(typePlan, entity, { faults, supergraph });
+    if (typePlan === null) return NOTHING_TO_ASK;
+    if (!typePlan.hasKey(entity)) return lacksFields(typePlan, entity, faults) ? UNKNOWN : NOTHING_TO_ASK;
+    return { text: build(typePlan, entity, { faults, supergraph }), isUnknown: false };
   };
+}
+
+/** A key that is null is an answer; one that is not there at all, and did not fail to come, is a fault of a subgraph. */
+function lacksFields({ fields }: TypePlan, entity: Row, faults: Faults): boolean {
+  return fields.some(({ source }) => entity[source] === undefined && !faults.hasFailed(entity, source));
 }
 
 interface Writing {
@@ -103,8 +119,8 @@ function writeValue(selections: readonly Requirement[], value: unknown, writing:
   return `{${opening}${opening !== '' && inner !== '' ? ',' : ''}${inner}}`;
 }
 
-/** The fields that apply to a type, each once, with everything that is wanted below it. */
-function fieldsFor(requirements: readonly Requirement[], typename: string | null, supergraph: Supergraph): readonly FieldPlan[] {
+/** The fields of a representation that apply to a type, each once, with everything that is wanted below it. */
+export function fieldsFor(requirements: readonly Requirement[], typename: string | null, supergraph: Supergraph): readonly FieldPlan[] {
   const fields = new Map<string, RequiredField>();
   collectFields(requirements, typename, supergraph, fields);
   return [...fields].map(([output, field]) => ({

@@ -56,7 +56,7 @@ function stepInto(position: Position, key: string, typename: string | null, inpu
 function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, into: { input: ProjectionInput; found: Map<string, FieldNode[]> }): void {
   for (const selection of set.selections) {
     if (selection.kind === 'Field') {
-      if (into.input.keyOf(selection) !== key) continue;
+      if (!mayHaveKey(selection, key, type, into.input)) continue;
       const responseKey = responseKeyOf(selection);
       into.found.set(responseKey, [...(into.found.get(responseKey) ?? []), selection]);
       continue;
@@ -65,6 +65,11 @@ function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, 
     if (fragment !== undefined && mayApply(fragment.typeCondition?.name.value, type, into.input))
       findFields(fragment.selectionSet, key, type, into);
   }
+}
+
+function mayHaveKey(field: FieldNode, key: string, type: GraphQLNamedType, { keys }: ProjectionInput): boolean {
+  const own = keys.keyOf(field, type.name);
+  return own === null ? keys.possibleKeys(field).includes(key) : own === key;
 }
 
 /** Where the type of an object is not known, any fragment may apply. */

@@ -11,6 +11,8 @@ export interface Run<C> {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: C;
   readonly fetch: SubgraphFetch<C>;
+  /** Checks to make when everything has come: something was missing that a later answer may yet bring. */
+  readonly doubts: (() => void)[];
 }
 
 /** A part of a plan, ready to run. It never rejects: what goes wrong is a fault of the run. */

@@ -18,11 +18,15 @@ export interface Supergraph {
   readonly sdl: string;
   /** The schema that clients see: without the federation directives and without what is inaccessible. */
   readonly apiSchema: GraphQLSchema;
+  /** Everything, inaccessible elements included. Only for types and fields: its directives are those of federation. */
+  readonly schema: GraphQLSchema;
   /** All values of `__typename` that satisfy a type condition, inaccessible types and nested interfaces included. */
   satisfying(typeCondition: string): ReadonlySet<string>;
   isAbstract(typename: string): boolean;
   /** The keys by which a subgraph finds entities of a type. */
   keysOf(typename: string, subgraph: string): readonly SelectionSetNode[];
+  /** Whether a subgraph knows objects of this type only behind an interface object, and so cannot say what they are. */
+  isBehindInterfaceObject(typename: string, subgraph: string): boolean;
 }
 
 /**
@@ -37,9 +41,11 @@ export function readSupergraph(sdl: string): Supergraph {
   assertValidSchema(apiSchema);
   const keys = readKeys(document);
   const satisfying = new Map<string, ReadonlySet<string>>();
+  const interfaceObjects = readInterfaceObjects(document);
   return {
     sdl,
     apiSchema,
+    schema: full,
     satisfying(typeCondition) {
       const known = satisfying.get(typeCondition) ?? typenamesOf(full, typeCondition);
       satisfying.set(typeCondition, known);
@@ -47,6 +53,9 @@ export function readSupergraph(sdl: string): Supergraph {
     },
     isAbstract: (typename) => isAbstractType(full.getType(typename)),
     keysOf: (typename, subgraph) => keys.get(`${typename}@${subgraph}`) ?? [],
+    isBehindInterfaceObject(typename, subgraph) {
+      return (interfaceObjects.get(subgraph) ?? []).some((name) => this.satisfying(name).has(typename));
+    },
   };
 }
 
@@ -59,20 +68,43 @@ function typenamesOf(schema: GraphQLSchema, typeCondition: string): ReadonlySet<
   return names;
 }
 
-function readKeys(document: DocumentNode): ReadonlyMap<string, readonly SelectionSetNode[]> {
+interface TypeInSubgraph {
+  readonly typename: string;
+  readonly subgraph: string;
+  readonly directive: DirectiveNode;
+}
+
+/** What the supergraph says about each type in each subgraph: one `@join__type` for each key. */
+function readJoinTypes(document: DocumentNode): readonly TypeInSubgraph[] {
   const subgraphs = readSubgraphNames(document);
-  const keys = new Map<string, SelectionSetNode[]>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const directive of directivesNamed(definition.directives, 'join__type')) {
-      const key = argumentText(directive, 'key');
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    return directivesNamed(definition.directives, 'join__type').flatMap((directive) => {
       const subgraph = subgraphs.get(argumentText(directive, 'graph') ?? '');
-      if (key === null || subgraph === undefined) continue;
-      const coordinate = `${definition.name.value}@${subgraph}`;
-      keys.set(coordinate, [...(keys.get(coordinate) ?? []), parseFieldSet(key)]);
-    }
+      return subgraph === undefined ? [] : [{ typename: definition.name.value, subgraph, directive }];
+    });
+  });
+}
+
+function readKeys(document: DocumentNode): ReadonlyMap<string, readonly SelectionSetNode[]> {
+  const keys = new Map<string, SelectionSetNode[]>();
+  for (const { typename, subgraph, directive } of readJoinTypes(document)) {
+    const key = argumentText(directive, 'key');
+    if (key === null) continue;
+    const coordinate = `${typename}@${subgraph}`;
+    keys.set(coordinate, [...(keys.get(coordinate) ?? []), parseFieldSet(key)]);
   }
   return keys;
+}
+
+/** The interfaces that a subgraph takes for objects, by subgraph. */
+function readInterfaceObjects(document: DocumentNode): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { typename, subgraph, directive } of readJoinTypes(document)) {
+    const value = directive.arguments?.find((argument) => argument.name.value === 'isInterfaceObject')?.value;
+    if (value?.kind === Kind.BOOLEAN && value.value) found.set(subgraph, [...(found.get(subgraph) ?? []), typename]);
+  }
+  return found;
 }
 
 function readSubgraphNames(document: DocumentNode): ReadonlyMap<string, string> {

@@ -31,3 +31,9 @@ for (const difference of report.differences.slice(0, Number(process.env['SHOW'] 
   const again = await (await import('./differential.ts')).differ(differential, source, difference.variables);
   process.stdout.write(`${again.what}\n`);
 }
+for (const text of report.refused.slice(0, Number(process.env['SHOW_REFUSED'] ?? 0))) {
+  const [reason = '', ...lines] = text.split('\n');
+  const kind = reason.slice(0, 50);
+  const source = await shrink(differential, { seed: 0, source: lines.join('\n'), variables: {}, what: '' }, (outcome) => outcome.refused?.startsWith(kind) === true);
+  process.stdout.write(`\n${reason}\n${source.replace(/\s+/g, ' ')}\n`);
+}
