@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { badInput } from '../errors.ts';
+import { badInput, HubError } from '../errors.ts';
 
 /**
  * A feed: a change-tracked table read in the order of its changes.
@@ -15,8 +15,10 @@ export interface FeedSource {
   readonly idColumn: string;
   /** SQL expression of the row's JSON, over the table alias `t`. */
   readonly rowSql: string;
-  /** Departments that may read it; null for all readers. */
+  /** Subgraphs that may read it; null for all that may call at all. */
   readonly readers: readonly string[] | null;
+  /** SQL condition over `t` for the rows that a reader gets; `$4` is the reader's subgraph. Left out: all rows. */
+  readonly rowsOfReaderSql?: string;
 }
 
 /** What a reader asks. */
@@ -36,19 +38,27 @@ export interface FeedPage {
 /** Largest page of a feed. */
 export const FEED_PAGE_MAX = 10_000;
 
-/** Reads one page of a feed. */
-export async function readFeed(database: DataSource, sources: readonly FeedSource[], request: FeedRequest): Promise<FeedPage> {
+/** Who reads: the database it is read from, the feeds there are, and the subgraph that asks, as its statement of identity proved. */
+export interface FeedReading {
+  readonly database: DataSource;
+  readonly sources: readonly FeedSource[];
+  readonly reader: string;
+}
+
+/** Reads one page of a feed. Throws FORBIDDEN for a subgraph that is not among its readers. */
+export async function readFeed({ database, sources, reader }: FeedReading, request: FeedRequest): Promise<FeedPage> {
   const source = sources.find((candidate) => candidate.kind === request.kind);
   if (source === undefined) throw badInput('kind', request.kind, { en: 'is not a feed of this subgraph', zh: '不是本子图的数据流' });
+  if (source.readers !== null && !source.readers.includes(reader)) throw new HubError('FORBIDDEN');
   const limit = Math.min(Math.max(1, request.limit), FEED_PAGE_MAX);
   const [xid, id] = parsePosition(request.after);
   const rows = (await database.query(
     `select t.changed_xid::text as xid, t.${source.idColumn}::text as id, ${source.rowSql} as row
        from ${source.table} t
       where (t.changed_xid, t.${source.idColumn}::text) > ($1::xid8, $2)
-        and t.changed_xid < pg_snapshot_xmin(pg_current_snapshot())
+        and t.changed_xid < pg_snapshot_xmin(pg_current_snapshot()) and ($4::text is not null and ${source.rowsOfReaderSql ?? 'true'})
       order by t.changed_xid, t.${source.idColumn}::text limit $3`,
-    [xid, id, limit],
+    [xid, id, limit, reader],
   )) as { xid: string; id: string; row: Record<string, unknown> }[];
   const last = rows.at(-1);
   return {

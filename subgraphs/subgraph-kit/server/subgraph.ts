@@ -177,9 +177,10 @@ export class RunningSubgraph {
 
   /** Serves one page of a feed to a verified reader. */
   async feed(body: string, statement: string | undefined): Promise<FeedPage> {
-    const context = this.contextOf(statement, 'POST', '/feed', body);
-    if (context.caller.role !== 'SERVICE') throw new HubError('FORBIDDEN');
-    return readFeed(this.database, this.#definition.feeds, JSON.parse(body) as FeedRequest);
+    const verified = this.#verifier.verify(statement, { method: 'POST', path: '/feed', body }, this.#environment.clock.now());
+    if (verified.caller.role !== 'SERVICE') throw new HubError('FORBIDDEN');
+    const reading = { database: this.database, sources: this.#definition.feeds, reader: verified.issuer };
+    return readFeed(reading, JSON.parse(body) as FeedRequest);
   }
 
   /** Receives a workbook; `path` is `/imports/<register>`. */

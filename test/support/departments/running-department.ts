@@ -62,7 +62,8 @@ export async function startDepartment(
 function running(subgraph: RunningSubgraph, database: TestDatabase, clock: Clock): RunningDepartment {
   const statement = (caller: Caller, path: string, body: string | null, locale: Locale = 'zh-CN'): string =>
     signStatement(
-      { issuer: 'gateway', caller, requestId: randomUUID(), locale },
+      // A feed is read by a subgraph, everything else comes through the gateway.
+      { issuer: path === '/feed' ? 'coordination' : 'gateway', caller, requestId: randomUUID(), locale },
       { audience: subgraph.name, method: 'POST', path, body },
       keys,
       clock.now(),
