@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type DrawRecord,
+  sealed,
+  type UnsealedTranscript,
+} from '../../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
+import type { Transcript } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
+import { DRAW_PROFILES } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { STEP_TITLES } from '../../../../../subgraphs/coordination/season-draw/pure/verification.ts';
+import { verifyTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
+import { canonicalJsonBytes, readCanonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { drawnSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
+
+type Files = Map<string, Uint8Array>;
+
+const season = drawnSeason();
+const failedSteps = (files: ReadonlyMap<string, Uint8Array>): string[] =>
+  verifyTranscript(files, nodePrimitives)
+    .steps.filter(({ outcome }) => outcome === 'FAILED')
+    .map(({ id }) => id);
+
+/** The document in a file. */
+function documentIn(files: Files, name: string): Transcript {
+  const reading = readCanonicalJson(files.get(name) as Uint8Array);
+  if (reading.kind !== 'read') throw new Error(reading.reason);
+  return structuredClone(reading.value) as unknown as Transcript;
+}
+
+/** The public files after somebody changed the document and sealed it again, as a forger would. */
+function forged(change: (document: Transcript) => void): Files {
+  const files = transcriptFiles(season, 'PUBLIC');
+  const document = documentIn(files, 'transcript.json');
+  change(document);
+  const { seal: _seal, ...unsealed } = document;
+  return new Map(files).set('transcript.json', canonicalJsonBytes(sealed(unsealed as UnsealedTranscript, nodePrimitives('DRAW1-SHA256'))));
+}
+
+describe.each(DRAW_PROFILES)('an honest season under %s', (profile) => {
+  test('holds for the public and for auditors', () => {
+    const whole = drawnSeason({ profile });
+    expect(failedSteps(transcriptFiles(whole, 'PUBLIC'))).toEqual([]);
+    expect(failedSteps(transcriptFiles(whole, 'AUDITORS'))).toEqual([]);
+  });
+});
+
+describe('honest seasons of other kinds', () => {
+  test('a season with a rebuilt reveal holds and names the party', () => {
+    const rebuilt = drawnSeason({ threshold: 2, parties: 4, withheld: [2] });
+    const files = transcriptFiles(rebuilt, 'PUBLIC');
+    expect(failedSteps(files)).toEqual([]);
+    expect(documentIn(files, 'transcript.json').recovered.map(({ partyId }) => partyId)).toEqual(['PARTY-2']);
+  });
+
+  test.each([1, 7, 100])('a pool of %i holds', (units) => {
+    const files = transcriptFiles(drawnSeason({ units }), 'AUDITORS');
+    expect(failedSteps(files)).toEqual([]);
+  });
+
+  test('every step of an auditor has a title in both languages and is taken once', () => {
+    const { steps } = verifyTranscript(transcriptFiles(season, 'AUDITORS'), nodePrimitives);
+    expect(steps.map(({ id }) => id).toSorted()).toEqual(Object.keys(STEP_TITLES).toSorted());
+    for (const { title } of steps) expect(title.zh).toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('what the public files tell', () => {
+  test('nothing of a frame that depends on a risk class but its size, threshold and names in the visits', () => {
+    const files = transcriptFiles(season, 'PUBLIC');
+    const document = documentIn(files, 'transcript.json');
+    const hidden = document.manifest.frames.flatMap(({ visibility }, frame) => (visibility === 'AUDITORS' ? [frame] : []));
+    expect(hidden).toEqual([2, 3]);
+    for (const frame of hidden) {
+      expect(document.frames[frame]).toMatchObject({ taken: null, openings: null });
+      expect(files.has(`frame-${frame}.bitmap`)).toBe(false);
+    }
+    expect(document.audit).toBeNull();
+  });
+});
+
+describe('forgeries that are sealed again', () => {
+  test.each<[string, string, (document: Transcript) => void]>([
+    ['another quota', 'MANIFEST', ({ plan }) => Object.assign(plan.entries[0]?.quotas[0]?.quota ?? {}, { num: 2 })],
+    ['another plan', 'MANIFEST', ({ plan }) => Object.assign(plan, { seasonId: 'SEASON-X' })],
+    ['another pool root', 'POOL_FILE', ({ manifest }) => Object.assign(manifest, { poolRoot: 'ab'.repeat(32) })],
+    ['another exclusion count', 'MANIFEST', ({ manifest }) => Object.assign(manifest, { registered: 99 })],
+    ['another commitment', 'COMMITS', ({ commits }) => Object.assign(commits[0] ?? {}, { vector: commits[1]?.vector })],
+    ['a signature of somebody else', 'COMMITS', ({ commits }) => Object.assign(commits[0] ?? {}, { signature: commits[1]?.signature })],
+    ['a scalar that was not committed', 'REVEALS', ({ reveals }) => Object.assign(reveals[0] ?? {}, { scalar: reveals[1]?.scalar })],
+    ['a reveal left out', 'REVEALS', ({ reveals }) => reveals.splice(0, 1)],
+    ['another header', 'HEADER', ({ header }) => Object.assign(header, { poolSize: 1 })],
+    ['another checkpoint', 'SEED', ({ header }) => Object.assign(header.freezeCheckpoint, { treeSize: 8 })],
+    ['other dice', 'SEED', ({ beacon }) => Object.assign(beacon, { digits: '34153' })],
+    [
+      'a beacon that the plan does not name',
+      'BEACON',
+      (document) => Object.assign(document, { beacon: { kind: 'lottery', game: 'x', issue: '1', numbers: [] } }),
+    ],
+    ['another seed', 'SEED', (document) => Object.assign(document, { seed: 'ab'.repeat(32) })],
+    ['one winner fewer', 'FRAMES', ({ frames }) => frames[0]?.taken?.pop()],
+    ['another winner', 'DRAWN', ({ frames }) => Object.assign(frames[0]?.taken ?? [], { 0: '91330100MA00000011' })],
+    ['an opening left out', 'DRAWN', ({ frames }) => frames[0]?.openings?.pop()],
+    ['another salt', 'DRAWN', ({ frames }) => Object.assign(frames[0]?.openings?.[0] ?? {}, { salt: '00'.repeat(16) })],
+    ['another threshold of a hidden frame', 'DRAWN', ({ frames }) => Object.assign(frames[2] ?? {}, { threshold: '00'.repeat(16) })],
+    ['hidden names of a public frame', 'DRAWN', ({ frames }) => Object.assign(frames[0] ?? {}, { taken: null, openings: null })],
+    ['a visit left out', 'VISITS', ({ visits }) => visits.pop()],
+    [
+      'a visit too many',
+      'VISITS',
+      ({ visits }) => visits.push({ ...(visits[0] as Transcript['visits'][number]), visitId: 'x', unitId: 'x' }),
+    ],
+    ['another digest of the visits', 'VISITS', (document) => Object.assign(document, { visitsDigest: 'ab'.repeat(32) })],
+    ['another seed of the inspectors', 'ASSIGNMENT', ({ assignment }) => Object.assign(assignment, { inspectorSeed: 'ab'.repeat(32) })],
+    ['slots that do not add up', 'ASSIGNMENT', ({ assignment }) => Object.assign(assignment, { filled: 0 })],
+  ])('%s fails at the step %s', (_name, step, change) => {
+    expect(failedSteps(forged(change))).toContain(step);
+  });
+
+  test.each<[string, string, (record: DrawRecord) => Partial<DrawRecord>]>([
+    [
+      'other teams',
+      'ASSIGNMENT_REPEATED',
+      ({ assignment }) => ({ assignment: { ...assignment, assigned: assignment.assigned.toReversed() } }),
+    ],
+    [
+      'another inspector list',
+      'INSPECTORS_COMMITTED',
+      ({ inspectors }) => ({ inspectors: inspectors.map((one) => ({ ...one, capacity: 9 })) }),
+    ],
+    [
+      'an edge removed in silence',
+      'ASSIGNMENT_REPEATED',
+      ({ assignment }) => ({
+        removedEdges: [
+          { ...(assignment.assigned[0] ?? { slotId: '', inspectorId: '' }), reason: 'ILLNESS', evidenceDigest: '00'.repeat(32) },
+        ],
+      }),
+    ],
+    ['another pool key', 'POOL_REBUILT', () => ({ poolKey: new Uint8Array(32) })],
+  ])('for auditors %s fails at the step %s', (_name, step, change) => {
+    expect(failedSteps(transcriptFiles({ ...season, ...change(season) }, 'AUDITORS'))).toContain(step);
+  });
+
+  test('a public transcript of another draw beside the auditors’ one is refused', () => {
+    const files = transcriptFiles(season, 'AUDITORS');
+    const other = transcriptFiles(drawnSeason({ units: 13 }), 'PUBLIC');
+    files.set('transcript.json', other.get('transcript.json') as Uint8Array);
+    expect(failedSteps(files)).toEqual(['PUBLIC_PART']);
+  });
+});
+
+describe('files', () => {
+  test.each(['transcript.json', 'leaves.bin', 'exclusions.bin', 'frame-0.bitmap'])('a missing %s is told', (name) => {
+    const files = transcriptFiles(season, 'PUBLIC');
+    files.delete(name);
+    expect(failedSteps(files).length).toBeGreaterThan(0);
+  });
+
+  test('a file that does not belong to the transcript is told', () => {
+    const files = transcriptFiles(season, 'PUBLIC').set('frame-9.bitmap', new Uint8Array(5));
+    expect(failedSteps(files)).toEqual(['READ']);
+  });
+
+  test('leaves out of order are told even when the root was made over them', () => {
+    const files = transcriptFiles(season, 'PUBLIC');
+    const leaves = files.get('leaves.bin') as Uint8Array;
+    files.set('leaves.bin', Uint8Array.from([...leaves.subarray(32, 64), ...leaves.subarray(0, 32), ...leaves.subarray(64)]));
+    const { steps } = verifyTranscript(files, nodePrimitives);
+    expect(steps.find(({ id }) => id === 'POOL_FILE')?.reason?.en).toContain('does not come after the one before');
+  });
+});
+
+describe('single bytes', () => {
+  test('every changed byte of every public file of a small season is refused with a reason', () => {
+    const small = transcriptFiles(drawnSeason({ units: 4 }), 'PUBLIC');
+    for (const [name, bytes] of small) {
+      // Every byte of the small files, and every eleventh of the long one: the same places in every run.
+      const stride = name === 'transcript.json' ? 11 : 1;
+      for (let place = 0; place < bytes.length; place += stride) {
+        const changed = bytes.slice();
+        changed[place] = (changed[place] as number) ^ (1 << (place % 7));
+        const { isValid, steps } = verifyTranscript(new Map(small).set(name, changed), nodePrimitives);
+        const reasons = steps.filter(({ outcome }) => outcome === 'FAILED').map(({ reason }) => reason?.en ?? '');
+        expect({ name, place, isValid, isExplained: reasons.length > 0 && reasons.every((reason) => reason !== '') }).toEqual({
+          name,
+          place,
+          isValid: false,
+          isExplained: true,
+        });
+      }
+    }
+  });
+
+  test('a byte too many or too few at the end of any file is refused', () => {
+    const files = transcriptFiles(season, 'PUBLIC');
+    for (const [name, bytes] of files) {
+      expect(failedSteps(new Map(files).set(name, bytes.slice(0, -1))).length).toBeGreaterThan(0);
+      expect(failedSteps(new Map(files).set(name, Uint8Array.from([...bytes, 0x20]))).length).toBeGreaterThan(0);
+    }
+  });
+});
