@@ -8,9 +8,6 @@ export interface TableToWrite {
   readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
 }
 
-/** @unit rows, headings included, that one sheet of a workbook can hold */
-export const SHEET_ROWS_MAX = 1_048_576;
-
 const BYTE_ORDER_MARK = '\ufeff';
 const CHUNK_CHARACTERS = 65_536;
 const TEXT_FORMAT = '@';
