@@ -1,13 +1,13 @@
 import type { CoordinationFeature } from '../feature.ts';
 import { DrawsAndVisits1764036000000 } from '../migrations/2026.11.25T02-00-00.draws-and-visits.ts';
 import { resultSubscriptions } from '../results/results.service.ts';
-import { EnterpriseVisitsResolver, VisitResolver } from './visit.resolver.ts';
+import { EnterpriseVisitsResolver, VisitResolver, VisitTeamResolver } from './visit.resolver.ts';
 import { findVisibleVisit } from './visit-reading.service.ts';
 
 /** Visits from the draw to the last result. */
 export const visitFeature: CoordinationFeature = {
   name: 'visits',
-  resolvers: [VisitResolver, EnterpriseVisitsResolver],
+  resolvers: [VisitResolver, VisitTeamResolver, EnterpriseVisitsResolver],
   references: { Visit: (reference, context) => findVisibleVisit(context, String(reference.id)) },
   migrations: [DrawsAndVisits1764036000000],
   feeds: [
@@ -46,7 +46,7 @@ export const visitFeature: CoordinationFeature = {
     },
     VisitConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     VisitEdge: { everyone: ['node', 'cursor'] },
-    VisitTeam: { everyone: ['department', 'itemCodes', 'inspectorIds', 'seats', 'unfilled'] },
+    VisitTeam: { everyone: ['department', 'itemCodes', 'items', 'inspectorIds', 'inspectors', 'seats', 'unfilled'] },
     VisitResult: { everyone: ['itemCode', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
     Notice: { everyone: ['id', 'kind', 'ground', 'servedAt', 'channel', 'proofDigest'] },
     ConfirmTeamsSuccess: { everyone: ['season', 'confirmed', 'withoutSession'] },

@@ -8,13 +8,10 @@ import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.g
 /** A department's part in a visit, as the API shows it. */
 @ObjectType('VisitTeam', { description: "One department's part in a visit: its items and its inspectors.", simpleResolvers: true })
 export class VisitTeamType {
-  @Field(() => ID, { description: 'Code of the department.' })
-  department: string;
-
   @Field(() => [ID], { description: 'Codes of the inspection items that the department inspects on this visit.' })
   itemCodes: readonly string[];
 
-  @Field(() => [ID], { description: 'Ids of the inspectors in the order of their seats. Empty for those who may not see them.' })
+  @Field(() => [ID], { description: 'Ids of the inspectors in the order of their seats.' })
   inspectorIds: readonly string[];
 
   @Field(() => Int, { description: 'Seats that the department has on this visit.' })
