@@ -45,10 +45,9 @@ create table joint_register_entry (
   name text not null,
   known_since timestamptz not null default now(),
   received_at timestamptz not null default now(),
-  primary key (department, credit_code, category)
+  primary key (credit_code, department, category)
 );
 create index joint_register_entry_category on joint_register_entry (department, category, status);
-create index joint_register_entry_enterprise on joint_register_entry (credit_code);
 create table joint_inspector (
   id uuid primary key,
   department text not null references department (code),
