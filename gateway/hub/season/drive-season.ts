@@ -56,7 +56,7 @@ async function readFigures(session: SeasonSession, season: DrivenSeason): Promis
 function entriesOn(visit: DrivenVisit, order: SeasonOrder): number {
   return visit.teams.reduce((sum, team) => {
     const own = order.entries.filter(({ department, itemCodes }) => {
-      return department === team.department && itemCodes.every((item) => team.itemCodes.includes(item));
+      return department === team.department.code && itemCodes.every((item) => team.itemCodes.includes(item));
     });
     return sum + own.length;
   }, 0);

@@ -38,7 +38,7 @@ export interface DrivenVisit {
 
 /** A department's part in a visit. */
 export interface DrivenTeam {
-  readonly department: string;
+  readonly department: { readonly code: string };
   readonly itemCodes: readonly string[];
   readonly inspectorIds: readonly string[];
   readonly unfilled: readonly string[];
@@ -47,7 +47,7 @@ export interface DrivenTeam {
 /** All visits of a season. */
 export async function listVisits(session: SeasonSession, season: DrivenSeason): Promise<readonly DrivenVisit[]> {
   const query = `query ($seasonId: ID!, $after: String) { page: visits(seasonId: $seasonId, first: 100, after: $after) {
-    nodes { id state sessionFrom sessionGap enterprise { creditCode } teams { department itemCodes inspectorIds unfilled } results { itemCode } }
+    nodes { id state sessionFrom sessionGap enterprise { creditCode } teams { department { code } itemCodes inspectorIds unfilled } results { itemCode } }
     pageInfo { hasNextPage endCursor } } }`;
   const visits: DrivenVisit[] = [];
   for await (const visit of pagesOf<DrivenVisit>(session, COORDINATOR, { query, variables: { seasonId: season.id } })) visits.push(visit);
@@ -127,8 +127,8 @@ interface ResultToRecord {
 
 /** The visit reaches the department through a feed, so its department may not know it yet. */
 async function recordResult(session: SeasonSession, { visitId, team, itemCode, endedOn }: ResultToRecord): Promise<void> {
-  const department = session.order.departments.find(({ code }) => code === team.department);
-  if (department === undefined) throw new Error(`The driver does not know the department ${team.department}.`);
+  const department = session.order.departments.find(({ code }) => code === team.department.code);
+  if (department === undefined) throw new Error(`The driver does not know the department ${team.department.code}.`);
   const field = `${department.fieldPrefix}RecordInspectionResult`;
   const mutation = { field, inputType: `${department.typePrefix}RecordInspectionResultInput` };
   const input = {
@@ -139,7 +139,7 @@ async function recordResult(session: SeasonSession, { visitId, team, itemCode, e
     endedOn,
     inspectorIds: team.inspectorIds,
   };
-  await untilThere(session, `${team.department} knows visit ${visitId}`, async () => {
+  await untilThere(session, `${team.department.code} knows visit ${visitId}`, async () => {
     const answer = await tryMutation<MutationAnswer>(session, inspectorOf(team), mutation, input);
     if (answer.code === undefined) return true;
     if (answer.code === 'VISIT_NOT_ASSIGNED') return null;
@@ -162,5 +162,5 @@ function findingOf(
 function inspectorOf(team: DrivenTeam | undefined): TokenIdentity {
   const inspectorId = team?.inspectorIds[0];
   if (team === undefined || inspectorId === undefined) throw new Error('A visit with a session has a team with inspectors.');
-  return { role: 'INSPECTOR', department: team.department, inspectorId };
+  return { role: 'INSPECTOR', department: team.department.code, inspectorId };
 }
