@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { COMMON_RULES } from '../../../subgraphs/subgraph-kit/authorisation/policy.ts';
 import { badInput } from '../../../subgraphs/subgraph-kit/errors.ts';
 import type { RequestContext } from '../../../subgraphs/subgraph-kit/request-context.ts';
@@ -49,7 +50,10 @@ class ShopResolver {
   @Query(() => String, { nullable: true, description: 'Fails in the given way.' })
   async fails(@Arg('how', () => String, { description: 'In which way.' }) how: string): Promise<string> {
     if (how === 'bug') throw new Error('select * from salary failed at 10.1.2.3');
-    if (how === 'slow') await delay(400);
+    if (how === 'slow') {
+      slowCalls += 1;
+      await delay(400);
+    }
     if (how === 'input') throw badInput('how', how, { en: 'is not allowed', zh: '不允许' });
     return how;
   }
@@ -67,6 +71,22 @@ class ShopResolver {
 }
 
 let mutations = 0;
+let slowCalls = 0;
+
+/** How many slow calls have begun, over all hubs of the test file. */
+export function slowCallsBegun(): number {
+  return slowCalls;
+}
+
+class ShopFeed1764000000000 implements MigrationInterface {
+  readonly name = 'ShopFeed1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table shop_change (id text primary key, changed_xid xid8 not null default pg_current_xact_id())');
+  }
+
+  async down(): Promise<void> {}
+}
 
 function shopOf(id: string): object {
   return { __typename: 'Shop', id, name: `Shop ${id}`, secret: 'for staff' };
@@ -108,7 +128,8 @@ export const shopsDefinition: SubgraphDefinition = {
       Shop: { everyone: ['id', 'name', 'next'], staff: ['secret'] },
     },
   },
-  feeds: [{ kind: 'cursor', table: 'feed_cursor', idColumn: 'kind', rowSql: 'to_jsonb(t)', readers: null }],
+  migrations: [ShopFeed1764000000000],
+  feeds: [{ kind: 'shop', table: 'shop_change', idColumn: 'id', rowSql: 'to_jsonb(t)', readers: null }],
   start: async () => ({
     services: null,
     receiveImport: async ({ register, fileName, content }, context) => {
