@@ -11,6 +11,17 @@ import type { ProjectionInput } from './projection-source.ts';
 import { responseKeyOf } from './root-selection.ts';
 import { isRow, type ResponsePath, type Row } from './row.ts';
 
+/** Whether the client asks for a key somewhere at these selections, on whatever type. */
+function namesKey(sets: readonly SelectionSetNode[], key: string, input: ProjectionInput): boolean {
+  return sets.some((set) =>
+    set.selections.some((selection) => {
+      if (selection.kind === 'Field') return input.keys.possibleKeys(selection).includes(key);
+      const fragment = selection.kind === 'InlineFragment' ? selection : input.fragments.get(selection.name.value);
+      return fragment !== undefined && namesKey([fragment.selectionSet], key, input);
+    }),
+  );
+}
+
 interface Position {
   readonly sets: readonly SelectionSetNode[];
   readonly type: GraphQLNamedType;
@@ -34,7 +45,10 @@ export function toResponsePaths(path: ResponsePath, data: Row, input: Projection
     }
     const typename = isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
     const next = positions.flatMap((position) => stepInto(position, step, typename, input));
-    if (next.length === 0) break;
+    if (next.length === 0) {
+      if (positions.some(({ sets }) => namesKey(sets, step, input))) return [];
+      break;
+    }
     positions = next;
     value = isRow(value) ? value[step] : undefined;
   }

@@ -31,3 +31,30 @@ function placeOf(path: readonly (string | number)[], data: unknown): string {
   }
   return `/${place.join('/')}`;
 }
+
+/**
+ * Whether a federation lost something, but said so: everywhere the data differ it has a null, and a subgraph's own error for it.
+ *
+ * The planner fetches some fields for more types than were asked for. When such a field is non-null and fails, its subgraph takes away the whole entity.
+ */
+export function isReportedLoss(actual: ExecutionResult, expected: ExecutionResult): boolean {
+  const lost: string[] = [];
+  if (!collectLosses(actual.data, expected.data, '', lost)) return false;
+  const places = (actual.errors ?? [])
+    .filter(({ extensions }) => extensions['code'] !== 'SUBGRAPH_ANSWER_INVALID' && extensions['code'] !== 'SUBGRAPH_UNAVAILABLE')
+    .map(({ path }) => `/${(path ?? []).join('/')}`);
+  const wanted = errorPlaces(expected);
+  const isLost = (place: string) => lost.some((start) => place === start || start.startsWith(`${place}/`) || place.startsWith(`${start}/`));
+  return lost.every((place) => places.some((reported) => place === reported || place.startsWith(`${reported}/`) || reported.startsWith(`${place}/`))) && errorPlaces(actual).every((place) => wanted.includes(place) || isLost(place));
+}
+
+function collectLosses(actual: unknown, expected: unknown, place: string, lost: string[]): boolean {
+  if (actual === null || actual === undefined) {
+    if (expected !== null && expected !== undefined) lost.push(place);
+    return true;
+  }
+  if (typeof actual !== 'object' || typeof expected !== 'object' || expected === null) return actual === expected;
+  const keys = Object.keys(expected);
+  if (Object.keys(actual).join() !== keys.join()) return false;
+  return keys.every((key) => collectLosses((actual as Record<string, unknown>)[key], (expected as Record<string, unknown>)[key], `${place}/${key}`, lost));
+}

@@ -1,6 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, Kind, parse, print, type SelectionSetNode, validate, visit } from 'graphql';
 import type { Executor } from '../../../gateway/executor/executor.ts';
-import { compareResults } from './compare.ts';
+import { compareResults, isReportedLoss } from './compare.ts';
 import { executeMonolith, type FixtureContext } from './federation.ts';
 import { generateQuery, type QueryGeneratorOptions } from './query-generator.ts';
 
@@ -18,6 +18,8 @@ export interface DifferentialReport {
   /** Queries for which there is no plan: refused, not answered wrongly. */
   readonly refused: readonly string[];
   readonly withErrors: number;
+  /** Queries of which something was lost, with an error that says so. */
+  readonly losses: number;
   readonly differences: readonly Difference[];
 }
 
@@ -35,20 +37,23 @@ export async function runDifferential(differential: Differential, firstSeed: num
   const refused: string[] = [];
   const differences: Difference[] = [];
   let withErrors = 0;
+  let losses = 0;
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     const { source, variables } = generateQuery(differential.executor.apiSchema, seed, differential.options);
     const outcome = await differ(differential, source, variables);
     if (outcome.refused !== null) refused.push(outcome.refused);
     if (outcome.hasErrors) withErrors++;
-    if (outcome.what !== null) differences.push({ seed, source, variables, what: outcome.what });
+    if (outcome.isReportedLoss) losses++;
+    else if (outcome.what !== null) differences.push({ seed, source, variables, what: outcome.what });
   }
-  return { queries: count, refused, withErrors, differences };
+  return { queries: count, refused, withErrors, losses, differences };
 }
 
 interface Outcome {
   readonly what: string | null;
   readonly refused: string | null;
   readonly hasErrors: boolean;
+  readonly isReportedLoss: boolean;
 }
 
 /** Compares the answers to one query. */
@@ -59,8 +64,9 @@ export async function differ(differential: Differential, source: string, variabl
   const actual = await differential.executor.execute({ document: parse(source), source, variables }, {});
   const [error] = actual.errors ?? [];
   if (error?.extensions['code'] === 'QUERY_PLANNING_FAILED')
-    return { what: null, refused: `${error.originalError?.message ?? error.message}\n${source}`, hasErrors: true };
-  return { what: compareResults(actual, expected), refused: null, hasErrors: expected.errors !== undefined };
+    return { what: null, refused: `${error.originalError?.message ?? error.message}\n${source}`, hasErrors: true, isReportedLoss: false };
+  const what = compareResults(actual, expected);
+  return { what, refused: null, hasErrors: expected.errors !== undefined, isReportedLoss: what !== null && isReportedLoss(actual, expected) };
 }
 
 /** Takes parts out of a query as long as its answer stays wrong. */

@@ -23,7 +23,7 @@ for (const text of report.refused) {
   const reason = (text.split('\n')[0] ?? '').replace(/'[^']*'/g, '*');
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }
-process.stdout.write(`${report.queries} queries in ${Date.now() - started} ms, ${report.withErrors} with errors, ${report.refused.length} refused, ${report.differences.length} differences\n`);
+process.stdout.write(`${report.queries} queries in ${Date.now() - started} ms, ${report.withErrors} with errors, ${report.refused.length} refused, ${report.losses} reported losses, ${report.differences.length} differences\n`);
 for (const [reason, times] of reasons) process.stdout.write(`  refused ${times}: ${reason}\n`);
 for (const difference of report.differences.slice(0, Number(process.env['SHOW'] ?? 3))) {
   const source = await shrink(differential, difference);

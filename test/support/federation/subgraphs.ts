@@ -164,7 +164,7 @@ const registry: FixtureSubgraph = {
       renameEnterprise: (_, { code, name }) => {
         world.journal.push(`rename ${String(code)} ${String(name)}`);
         const row = enterprise(world, code);
-        return row === null ? null : { ...row, name: `${String(name)} after ${world.journal.length}` };
+        return row === null ? null : { ...row, label: `${String(name)} after ${world.journal.length}` };
       },
       bumpRegistry: (_, { by }) => world.journal.push(`bump ${String(by)}`),
       failRegistry: () => {
