@@ -2,6 +2,7 @@ import { isCreditCode } from '../../subgraph-kit/pure/credit-code.ts';
 import type { CoordinationFeature } from '../feature.ts';
 import { EnterpriseType, enterpriseOf } from './enterprise.graphql.ts';
 import { registrySubscriptions } from './feed-rows.service.ts';
+import { InspectorBookingsResolver, RegistryFeedResolver } from './inspector-bookings.resolver.ts';
 import {
   DepartmentResolver,
   EnterpriseRegistrationsResolver,
@@ -14,7 +15,15 @@ import { findDepartment, findInspector, findItem } from './joint-registry.servic
 /** What draws and decisions need of every department's register, kept by feeds. */
 export const jointRegistryFeature: CoordinationFeature = {
   name: 'joint-registry',
-  resolvers: [DepartmentResolver, EnterpriseRegistrationsResolver, JointRegistrationResolver, InspectorResolver, InspectionItemResolver],
+  resolvers: [
+    DepartmentResolver,
+    EnterpriseRegistrationsResolver,
+    JointRegistrationResolver,
+    InspectorResolver,
+    InspectorBookingsResolver,
+    InspectionItemResolver,
+    RegistryFeedResolver,
+  ],
   orphanedTypes: [EnterpriseType],
   references: {
     Department: (reference, context) => findDepartment(context, String(reference.code)),
@@ -23,7 +32,11 @@ export const jointRegistryFeature: CoordinationFeature = {
     InspectionItem: (reference, context) => findItem(context, String(reference.code)),
   },
   policy: {
-    Query: { everyone: ['departments', 'department', 'inspectionItem', 'inspectionItems'], staff: ['inspector', 'inspectors'] },
+    Query: {
+      everyone: ['departments', 'department', 'inspectionItem', 'inspectionItems'],
+      staff: ['inspector', 'inspectors'],
+      oversight: ['registryFeeds'],
+    },
     Department: { everyone: ['code', 'name'] },
     LocalisedText: { everyone: ['zh', 'en'] },
     Enterprise: { everyone: ['creditCode'], staffOrThatEnterprise: ['jointRegistrations'] },
@@ -31,9 +44,13 @@ export const jointRegistryFeature: CoordinationFeature = {
     Inspector: {
       everyone: ['id'],
       signedIn: ['name', 'unit', 'department'],
-      staff: ['divisionCode', 'qualifications', 'certificateValidUntil', 'certified', 'yearlyCapacity', 'status'],
+      staff: ['divisionCode', 'qualifications', 'certificateValidUntil', 'certified', 'yearlyCapacity', 'status', 'load', 'bookings'],
     },
     InspectorConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    RegistryFeed: { everyone: ['source', 'kind', 'appliedRows', 'appliedAt', 'refusedRows'] },
+    InspectorBooking: { everyone: ['id', 'visitId', 'from', 'to', 'status'] },
+    InspectorBookingConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    InspectorBookingEdge: { everyone: ['node', 'cursor'] },
     InspectorEdge: { everyone: ['node', 'cursor'] },
     InspectionItem: { everyone: ['code', 'name', 'department', 'category', 'itemClass', 'status'] },
     InspectionItemConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },

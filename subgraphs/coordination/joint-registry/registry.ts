@@ -52,3 +52,25 @@ export interface JointItem {
   readonly itemClass: ItemClass;
   readonly status: string;
 }
+
+/** A span of time for which an inspector is booked on a visit. */
+export interface InspectorBooking {
+  readonly id: string;
+  readonly inspectorId: string;
+  readonly visitId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly status: string;
+}
+
+/** How far a feed of a department has been read. */
+export interface RegistryFeed {
+  /** Subgraph that gives it. */
+  readonly source: string;
+  readonly kind: string;
+  readonly appliedRows: number;
+  /** When the last page was applied. */
+  readonly appliedAt: Date;
+  /** Rows that the database refused and that stand aside. */
+  readonly refusedRows: number;
+}

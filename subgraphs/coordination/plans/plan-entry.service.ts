@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { HubError } from '../../subgraph-kit/errors.ts';
+import { badInput, HubError } from '../../subgraph-kit/errors.ts';
 import { type MutationOutcome, runMutation } from '../../subgraph-kit/mutation/run-mutation.ts';
 import { inLocale, type Locale } from '../../subgraph-kit/pure/localised-text.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
@@ -79,7 +79,12 @@ function decide(
 ): Promise<PlanEntryResult> {
   const { idempotencyKey, ...rest } = input;
   const to = operation === 'acceptPlanEntry' ? 'TASK_LISTED' : 'REJECTED';
-  const reason = input.reason?.slice(0, REASON_LENGTH_MAX) ?? null;
+  const reason = input.reason ?? null;
+  if (reason !== null && (reason.trim() === '' || reason.length > REASON_LENGTH_MAX))
+    throw badInput('reason', reason, {
+      en: `must have 1 to ${REASON_LENGTH_MAX} characters`,
+      zh: `长度必须为 1 到 ${REASON_LENGTH_MAX} 个字符`,
+    });
   return runMutation<PlanEntryResult>(context, { operation, idempotencyKey, input: rest }, async (manager) => {
     const before = await lockPlanEntry(manager, requireUuid('entryId', input.entryId));
     if (before === null) throw new HubError('NOT_FOUND');

@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+
+/** API type of a booking. */
+@ObjectType('InspectorBooking', { description: 'A span of time for which an inspector is booked on a visit.', simpleResolvers: true })
+export class InspectorBookingType {
+  @Field(() => ID, { description: 'Id of the booking.' })
+  id: string;
+
+  @Field(() => ID, { description: 'Id of the visit.' })
+  visitId: string;
+
+  @Field(() => InstantScalar, { description: 'Start.' })
+  from: Date;
+
+  @Field(() => InstantScalar, { description: 'End.' })
+  to: Date;
+
+  @Field(() => String, { description: 'BOOKED, or RELEASED when somebody else went.' })
+  status: string;
+}
+
+/** Connection of bookings. */
+export const InspectorBookingConnectionType = connectionOf('InspectorBooking', InspectorBookingType);
