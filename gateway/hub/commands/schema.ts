@@ -1,12 +1,30 @@
-import { generateSchemaFiles, writeSchemaFiles } from '../federation/schema-files.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { findPublicBreaks } from '../federation/public-breaks.ts';
+import { generateSchemaFiles, PUBLIC_FILE, writeSchemaFiles } from '../federation/schema-files.ts';
 import { runCommand } from '../processes/run-until-told.ts';
+import { SCHEMA_FOLDER } from '../processes/supergraph-files.ts';
 import { hubPlan } from '../subgraph-list.ts';
 
 /** `npm run schema`: writes the SDL of each subgraph, the supergraph and the public contract into `schema/`. */
-async function schema(): Promise<number> {
-  const changed = await writeSchemaFiles(generateSchemaFiles(hubPlan().definitions));
+async function schema({ breaking }: { readonly breaking?: boolean }): Promise<number> {
+  const files = generateSchemaFiles(hubPlan().definitions);
+  const before = await readFile(join(SCHEMA_FOLDER, PUBLIC_FILE), 'utf8').catch(() => null);
+  const breaks = before === null ? [] : findPublicBreaks(before, files.get(PUBLIC_FILE) ?? '');
+  if (breaks.length > 0 && breaking !== true) {
+    const list = breaks.map((sentence) => `- ${sentence}`).join('\n');
+    throw new Error(
+      `The public contract would break (公开接口将不兼容):\n${list}\nWhen this is meant, run it with --breaking. 如确需如此，请加 --breaking。`,
+    );
+  }
+  const changed = await writeSchemaFiles(files);
   process.stdout.write(changed.length === 0 ? 'schema/ is up to date. 无需更新。\n' : `Written 已更新: ${changed.join(', ')}\n`);
   return 0;
 }
 
-await runCommand(schema);
+await new Command('npm run schema --')
+  .description('Writes the schema files. 生成接口文件。')
+  .option('--breaking', 'also when the public contract breaks (允许公开接口不兼容)')
+  .action((words: { breaking?: boolean }) => runCommand(() => schema(words)))
+  .parseAsync();

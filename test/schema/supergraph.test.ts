@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices as composeWithApollo } from '@apollo/composition';
+import { describe, expect, test } from '@jest/globals';
+import { buildASTSchema, type GraphQLSchema, isObjectType, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { readSupergraph } from '../../gateway/executor/supergraph.ts';
+import { composeHub } from '../../gateway/hub/federation/compose.ts';
+import { findPublicBreaks } from '../../gateway/hub/federation/public-breaks.ts';
+import { findStaleFiles, generateSchemaFiles, writeSchemaFiles } from '../../gateway/hub/federation/schema-files.ts';
+import { subgraphNamesOf } from '../../gateway/hub/processes/supergraph-files.ts';
+import { hubPlan } from '../../gateway/hub/subgraph-list.ts';
+import { policyLines } from '../../subgraphs/subgraph-kit/authorisation/policy.ts';
+import { buildSubgraphSchemaOf } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
+import { findMissingDescriptions } from '../support/schema/descriptions.ts';
+
+const { definitions } = hubPlan();
+const subgraphs = definitions.map((definition) => ({ name: definition.name, sdl: buildSubgraphSchemaOf(definition).sdl }));
+const composed = composeHub(subgraphs);
+const committed = readFileSync(new URL('../../schema/public.graphql', import.meta.url), 'utf8');
+
+describe('the supergraph', () => {
+  test('has the five subgraphs', () => {
+    expect([...subgraphNamesOf(composed.supergraphSdl)].sort()).toEqual([
+      'commerce',
+      'coordination',
+      'culture',
+      'markets',
+      'urban-management',
+    ]);
+  });
+
+  test('gives the same API when another library composes it', () => {
+    const other = composeWithApollo(subgraphs.map(({ name, sdl }) => ({ name, url: 'http://x', typeDefs: parse(sdl) })));
+    expect(other.errors).toBeUndefined();
+    expect(printApi(readSupergraph(other.supergraphSdl ?? '').apiSchema)).toBe(printApi(readSupergraph(composed.supergraphSdl).apiSchema));
+  });
+
+  test('does not depend on the order in which subgraphs are listed', () => {
+    const turned = composeHub([...subgraphs].reverse());
+    expect(printApi(readSupergraph(turned.supergraphSdl).apiSchema)).toBe(printApi(readSupergraph(composed.supergraphSdl).apiSchema));
+  });
+
+  test('a subgraph that does not fit is refused with the field that does not', () => {
+    const broken = subgraphs.map(({ name, sdl }) => ({ name, sdl: name === 'markets' ? sdl.replace('code: ID!', 'code: Int!') : sdl }));
+    expect(() => composeHub(broken)).toThrow(/code/u);
+  });
+});
+
+describe('the public contract', () => {
+  const api = buildASTSchema(parse(composed.publicSdl));
+
+  test('is what the supergraph of the public endpoint serves', () => {
+    expect(fieldsOf(readSupergraph(composed.publicSupergraphSdl).apiSchema)).toEqual(fieldsOf(api));
+  });
+
+  test('has no field that a visitor may not read, and no mutation that he may not call', () => {
+    const isForEverybody = new Map<string, boolean>();
+    for (const { policy } of definitions) {
+      for (const [coordinate, rule] of policyLines(policy)) {
+        isForEverybody.set(coordinate, (isForEverybody.get(coordinate) ?? true) && rule.name === 'everyone');
+      }
+    }
+    const hidden = fieldsOf(api).filter((coordinate) => isForEverybody.get(coordinate) !== true);
+    expect(hidden).toEqual([]);
+    expect(fieldsOf(api).length).toBeGreaterThan(20);
+  });
+
+  test('breaks for nobody without our knowing: it takes nothing away from the committed one', () => {
+    expect(findPublicBreaks(committed, composed.publicSdl)).toEqual([]);
+  });
+
+  test('a field taken away is seen as a break', () => {
+    const other = committed.replace('  legalRepresentative: String\n', '  owner: String\n');
+    expect(findPublicBreaks(committed, other)).toEqual(['Enterprise.legalRepresentative was removed.']);
+  });
+});
+
+describe('descriptions', () => {
+  test.each(subgraphs)('every type, field, argument and enum value of $name has one', ({ sdl }) => {
+    expect(findMissingDescriptions(sdl)).toEqual([]);
+  });
+
+  test('a missing one is found at every kind of place', () => {
+    const sdl = `
+      type A { f(a: Int): Int }
+      interface I { g: Int }
+      input J { k: Int }
+      enum E { V }
+      union U = A
+      scalar S`;
+    expect(findMissingDescriptions(sdl)).toEqual(['A', 'A.f', 'A.f(a:)', 'I', 'I.g', 'J', 'J.k', 'E', 'E.V', 'U', 'S']);
+  });
+});
+
+describe('the files in schema/', () => {
+  const files = generateSchemaFiles(definitions);
+
+  test('are what the code says', async () => {
+    expect(await findStaleFiles(files)).toEqual([]);
+  });
+
+  test('that differ, are missing or are left over are named, and mended by writing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'schema-'));
+    await writeSchemaFiles(files, folder);
+    expect(await findStaleFiles(files, folder)).toEqual([]);
+    await writeFile(join(folder, 'markets.graphql'), 'changed');
+    await writeFile(join(folder, 'fire-brigade.graphql'), 'left over');
+    await rm(join(folder, 'public.graphql'));
+    const stale = ['fire-brigade.graphql', 'markets.graphql', 'public.graphql'];
+    expect(await findStaleFiles(files, folder)).toEqual(stale);
+    expect(await writeSchemaFiles(files, folder)).toEqual(stale);
+    expect(await findStaleFiles(files, folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+function printApi(schema: GraphQLSchema): string {
+  return printSchema(lexicographicSortSchema(schema));
+}
+
+function fieldsOf(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []))
+    .sort();
+}
