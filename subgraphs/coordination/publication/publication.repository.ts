@@ -1,18 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { Queryable } from '../visits/visit.repository.ts';
-
-/** One thing made public: a plan, a drawn list, or the result of a visit. */
-export interface Publication {
-  readonly id: string;
-  readonly seasonId: string;
-  readonly kind: 'PLAN' | 'DRAW' | 'RESULT';
-  readonly visitId: string | null;
-  readonly creditCode: string | null;
-  readonly content: Readonly<Record<string, unknown>>;
-  readonly publishedAt: Date;
-  readonly publishedByDepartment: string | null;
-}
+import type { Publication, PublicationFilter } from './publication.ts';
 
 const COLUMNS = `p.id, p.season_id as "seasonId", p.kind, p.visit_id as "visitId", p.credit_code as "creditCode", p.content,
   p.published_at as "publishedAt", p.published_by_department as "publishedByDepartment"`;
@@ -56,13 +45,6 @@ export async function publishOnce(manager: Queryable, publication: Omit<Publicat
       publication.publishedByDepartment,
     ],
   );
-}
-
-/** What a list of publications is narrowed by. */
-export interface PublicationFilter {
-  readonly seasonId: string | null;
-  readonly kind: string | null;
-  readonly creditCode: string | null;
 }
 
 /** A page of publications, newest first. */

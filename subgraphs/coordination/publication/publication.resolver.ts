@@ -10,8 +10,8 @@ import {
   PublishResultsInput,
   PublishResultsResultType,
 } from './publication.graphql.ts';
-import type { Publication } from './publication.repository.ts';
 import { listPublications, type PublishResultsResult, publishResults } from './publication.service.ts';
+import type { Publication } from './publication.ts';
 
 /** What the hub makes public. */
 @Resolver(() => PublicationType)

@@ -5,7 +5,8 @@ import { moveSeason } from '../seasons/season.repository.ts';
 import { requireUuid, type StepNotPossible, toStepNotPossible } from '../seasons/season.service.ts';
 import type { Season } from '../seasons/season.ts';
 import type { PageArguments } from '../visits/visit-reading.service.ts';
-import { type Publication, type PublicationFilter, pagePublications, publishVisitResults } from './publication.repository.ts';
+import { pagePublications, publishVisitResults } from './publication.repository.ts';
+import type { Publication, PublicationFilter } from './publication.ts';
 
 /** Result of `publishResults`. */
 export type PublishResultsResult =

@@ -4,7 +4,7 @@ import type { JobContext } from '../services.ts';
 import { approvedEntries, findDraw, moveDraw, poolKeyOf, saveFiles } from './draw.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
 import { framesOf, NO_REPEAT_VISITS } from './draw-plan.ts';
-import { jobRequest } from './job-request.ts';
+import { jobRequest } from './job-request.service.ts';
 import { readInspectors, readUnits } from './pool-snapshot.repository.ts';
 import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
 import { createManifest } from './pure/create-manifest.ts';
@@ -12,7 +12,7 @@ import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import { bulkPrimitives } from './pure/node-primitives.ts';
 import { PoolColumnsBuilder } from './pure/pool-columns.ts';
-import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.ts';
+import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.service.ts';
 import { createPoolInThreads } from './worker/run-draw.service.ts';
 
 /**

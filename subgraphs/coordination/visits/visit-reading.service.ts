@@ -4,16 +4,14 @@ import { isStaff } from '../policy-rules.ts';
 import { requireUuid } from '../seasons/season.service.ts';
 import {
   findVisit,
-  type Notice,
   noticesOfVisits,
   pageInspectorVisits,
   pageSeasonVisits,
   resultsOfVisits,
   teamsOfVisits,
-  type VisitResultRow,
   visitsOfEnterprises,
 } from './visit.repository.ts';
-import type { Visit, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
@@ -66,7 +64,7 @@ export async function loadTeams(context: RequestContext, visit: Visit): Promise<
 }
 
 /** Results of a visit. */
-export async function loadResults(context: RequestContext, visit: Visit): Promise<readonly VisitResultRow[]> {
+export async function loadResults(context: RequestContext, visit: Visit): Promise<readonly RecordedResult[]> {
   return (
     (await loaderOf(context, RESULTS, (ids: readonly string[]) => resultsOfVisits(context.database.manager, ids)).load(visit.id)) ?? []
   );

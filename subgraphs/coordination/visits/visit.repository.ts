@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { type Session, sessionBounds, type VisitToPlan } from './session-plan.ts';
-import type { Visit, VisitState, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, Visit, VisitState, VisitTeam } from './visit.ts';
 
 /** What a repository needs: the data source, or a transaction's manager. */
 export type Queryable = Pick<EntityManager, 'query'>;
@@ -143,36 +143,14 @@ export async function moveVisit(
   return moved[1] === 1;
 }
 
-/** That a result is recorded, by visit. */
-export interface VisitResultRow {
-  readonly visitId: string;
-  readonly itemCode: string;
-  readonly department: string;
-  readonly resultId: string;
-  readonly resultCodes: readonly string[];
-  readonly problem: boolean;
-  readonly recordedAt: Date;
-}
-
 /** Recorded results by visit, in the order of the items. */
-export async function resultsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, VisitResultRow[]>> {
+export async function resultsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, RecordedResult[]>> {
   const rows = (await database.query(
     `select visit_id as "visitId", item_code as "itemCode", department, result_id as "resultId", result_codes as "resultCodes", problem,
             recorded_at as "recordedAt" from visit_result where visit_id = any($1) order by visit_id, item_code`,
     [visitIds],
-  )) as VisitResultRow[];
+  )) as RecordedResult[];
   return Map.groupBy(rows, (row) => row.visitId);
-}
-
-/** The notice of a visit. */
-export interface Notice {
-  readonly id: string;
-  readonly visitId: string;
-  readonly kind: string;
-  readonly ground: string | null;
-  readonly servedAt: Date;
-  readonly channel: string | null;
-  readonly proofDigest: string | null;
 }
 
 /** Notices by visit. */

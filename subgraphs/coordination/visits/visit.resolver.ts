@@ -21,8 +21,7 @@ import {
   VisitTeamType,
   VisitType,
 } from './visit.graphql.ts';
-import type { Notice, VisitResultRow } from './visit.repository.ts';
-import type { Visit, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 import { enterpriseVisits, findVisibleVisit, loadNotice, loadResults, loadTeams, myVisits, seasonVisits } from './visit-reading.service.ts';
 import {
   type ConfirmTeamsResult,
@@ -72,7 +71,7 @@ export class VisitResolver {
   }
 
   @FieldResolver(() => [VisitResultType], { description: 'Results recorded so far, in the order of the items.' })
-  results(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<readonly VisitResultRow[]> {
+  results(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<readonly RecordedResult[]> {
     return loadResults(context, visit);
   }
 

@@ -47,3 +47,25 @@ export interface VisitTeam {
 
 /** Inspectors that a department must have on site (PJ-3.4.3b). */
 export const INSPECTORS_ON_SITE_MIN = 2;
+
+/** That a result is recorded, by visit. */
+export interface RecordedResult {
+  readonly visitId: string;
+  readonly itemCode: string;
+  readonly department: string;
+  readonly resultId: string;
+  readonly resultCodes: readonly string[];
+  readonly problem: boolean;
+  readonly recordedAt: Date;
+}
+
+/** The notice of a visit. */
+export interface Notice {
+  readonly id: string;
+  readonly visitId: string;
+  readonly kind: string;
+  readonly ground: string | null;
+  readonly servedAt: Date;
+  readonly channel: string | null;
+  readonly proofDigest: string | null;
+}

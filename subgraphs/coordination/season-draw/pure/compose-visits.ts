@@ -35,22 +35,23 @@ export function composeVisits(outcomes: readonly Pick<FrameOutcome, 'entryId' | 
 
 /** Digest of the visit list, which the inspectors' seed is made from: Hash of its RFC 8785 bytes. */
 export function visitsDigest(visits: readonly DrawnVisit[], primitives: DrawPrimitives): Hex {
-  return toHex(primitives.hash(utf8(visitsJson(visits))));
+  return toHex(primitives.hashPieces(visitsJson(visits)));
 }
 
-/** The visit list as canonical JSON. Its entries are the same few objects again and again, and each is written once. */
-export function visitsJson(visits: readonly DrawnVisit[]): string {
+/** The visit list as canonical JSON, in pieces. Its plan entries are the same few objects again and again, and each is written once. */
+export function* visitsJson(visits: readonly DrawnVisit[]): Generator<string> {
   const written = new Map<TakenBy, string>();
   const write = (taken: TakenBy): string => {
     const known = written.get(taken) ?? canonicalJson(taken);
     written.set(taken, known);
     return known;
   };
-  const lines = visits.map(({ visitId, unitId, takenBy }) => {
+  yield '[';
+  for (const [place, { visitId, unitId, takenBy }] of visits.entries()) {
     const ids = canonicalJson({ unitId, visitId });
-    return `{"takenBy":[${takenBy.map(write).join(',')}],${ids.slice(1)}`;
-  });
-  return `[${lines.join(',')}]`;
+    yield `${place === 0 ? '' : ','}{"takenBy":[${takenBy.map(write).join(',')}],${ids.slice(1)}`;
+  }
+  yield ']';
 }
 
 /** Order of two texts by their UTF-8 bytes. */

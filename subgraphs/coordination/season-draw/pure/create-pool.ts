@@ -39,14 +39,14 @@ export function startPool({ drawId, poolKey, columns }: PoolInput): LeafWork {
   return { drawId, poolKey, columns, firstBall, leavesByOrdinal };
 }
 
-/** Puts the hashed leaves in order and makes everything that follows from them. */
+/** Puts the hashed leaves in order, in their own buffer, and makes everything that follows from them. */
 export function sealPool(input: PoolInput, work: LeafWork, primitives: DrawPrimitives): Pool {
   const { columns, drawId, poolKey } = input;
   const ballOrdinal = shared(recordOrder(work.leavesByOrdinal, HASH_BYTES));
-  const leaves = gather(work.leavesByOrdinal, ballOrdinal);
+  const leaves = arrange(work.leavesByOrdinal, ballOrdinal);
   refuseEqualLeaves(leaves);
   const excluded = exclusionLeaves(input, primitives);
-  const excludedLeaves = gather(excluded, recordOrder(excluded, HASH_BYTES));
+  const excludedLeaves = arrange(excluded, recordOrder(excluded, HASH_BYTES));
   return {
     drawId,
     profile: primitives.profile,
@@ -98,17 +98,36 @@ function refuseEqualLeaves(leaves: Uint8Array): void {
   if (position !== null) throw new RangeError(`Two leaves are equal at position ${position}: draw a new pool key`);
 }
 
-/** The records in an order, copied by words: a million small views would cost more than the copies. */
-function gather(records: Uint8Array, order: Uint32Array): Uint8Array {
-  const sorted = new Uint8Array(new SharedArrayBuffer(records.length));
-  const from = new Uint32Array(records.buffer, records.byteOffset, records.length / 4);
-  const to = new Uint32Array(sorted.buffer);
-  const words = HASH_BYTES / 4;
-  for (let index = 0; index < order.length; index++) {
-    const start = (order[index] as number) * words;
-    for (let word = 0; word < words; word++) to[index * words + word] = from[start + word] as number;
+/**
+ * Puts records in an order inside their own buffer, cycle by cycle, so that the leaves of a large pool exist once.
+ *
+ * Words are moved, not views: a million small views would cost more than the copies.
+ */
+function arrange(records: Uint8Array, order: Uint32Array): Uint8Array {
+  const words = new Uint32Array(records.buffer, records.byteOffset, records.length / 4);
+  const isPlaced = new Uint8Array(order.length);
+  const kept = new Uint32Array(RECORD_WORDS);
+  for (let start = 0; start < order.length; start++) {
+    if (isPlaced[start] === 1) continue;
+    copyRecord(words, start, kept, 0);
+    let place = start;
+    for (let from = order[place] as number; from !== start; from = order[place] as number) {
+      copyRecord(words, from, words, place);
+      isPlaced[place] = 1;
+      place = from;
+    }
+    copyRecord(kept, 0, words, place);
+    isPlaced[place] = 1;
   }
-  return sorted;
+  return records;
+}
+
+const RECORD_WORDS = HASH_BYTES / 4;
+
+function copyRecord(from: Uint32Array, fromRecord: number, to: Uint32Array, toRecord: number): void {
+  const source = fromRecord * RECORD_WORDS;
+  const target = toRecord * RECORD_WORDS;
+  for (let word = 0; word < RECORD_WORDS; word++) to[target + word] = from[source + word] as number;
 }
 
 /** A copy that other threads read without another one. */

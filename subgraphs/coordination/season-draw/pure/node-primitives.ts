@@ -28,12 +28,20 @@ const SUITES: Readonly<Record<DrawProfile, Suite>> = {
 /** Above this size the hash of node:crypto is faster than WebAssembly; below, its call costs more than the hash. */
 const SHORT_BYTES_MAX = 4096;
 
+/** What a keystream is added to: in pieces, so that a long stream does not need its length twice. */
+const ZEROS = new Uint8Array(1 << 20);
+
 /** Primitives over node:crypto: right for few hashes, available at once. */
 export function nodePrimitives(profile: DrawProfile): DrawPrimitives {
   const suite = SUITES[profile];
   return {
     profile,
     hash: (bytes) => nodeHash(suite, bytes),
+    hashPieces(pieces) {
+      const hasher = createHash(suite.hashName);
+      for (const piece of pieces) hasher.update(piece);
+      return hasher.digest();
+    },
     keystream: (key, firstBlock, blocks) => nodeKeystream(suite, key, firstBlock, blocks),
     group: suite.group,
     signatures: suite.signatures,
@@ -58,5 +66,9 @@ function nodeKeystream(suite: Suite, key: Uint8Array, firstBlock: number, blocks
   const counter = new Uint8Array(BLOCK_BYTES);
   new DataView(counter.buffer).setBigUint64(8, BigInt(firstBlock));
   const cipher = createCipheriv(suite.cipherName, key.subarray(0, suite.cipherKeyBytes), counter);
-  return cipher.update(new Uint8Array(blocks * BLOCK_BYTES));
+  const length = blocks * BLOCK_BYTES;
+  if (length <= ZEROS.length) return cipher.update(ZEROS.subarray(0, length));
+  const stream = new Uint8Array(length);
+  for (let at = 0; at < length; at += ZEROS.length) stream.set(cipher.update(ZEROS.subarray(0, length - at)), at);
+  return stream;
 }

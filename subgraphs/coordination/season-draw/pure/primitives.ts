@@ -38,6 +38,8 @@ export interface DrawPrimitives {
   readonly profile: DrawProfile;
   /** SHA-256 or SM3: 32 bytes. */
   hash(bytes: Uint8Array): Uint8Array;
+  /** The same hash over pieces, as if they were one: for what is too long to put together. */
+  hashPieces(pieces: Iterable<Uint8Array | string>): Uint8Array;
   /** Keystream of AES-256 or SM4 in CTR mode: `blocks` blocks of 16 bytes from block `firstBlock`, the first counter block being 0. */
   keystream(key: Uint8Array, firstBlock: number, blocks: number): Uint8Array;
   readonly group: DrawGroup;
