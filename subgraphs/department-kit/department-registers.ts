@@ -51,6 +51,7 @@ export function departmentRegisters(profile: DepartmentProfile): readonly Regist
     {
       register: 'register-entries',
       table: 'register_entry',
+      bulk: true,
       key: ['credit_code', 'category'],
       columns: [
         { name: 'credit_code', field: 'creditCode', sqlType: 'text' },

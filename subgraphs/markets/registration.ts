@@ -20,6 +20,7 @@ const REGISTERS: readonly RegisterTarget[] = [
   {
     register: 'enterprises',
     table: 'enterprise',
+    bulk: true,
     key: ['credit_code'],
     columns: [
       { name: 'credit_code', field: 'creditCode', sqlType: 'text' },

@@ -31,6 +31,9 @@ export class RegisterEntryRow {
   @Column({ name: 'status', type: 'text' })
   status: string;
 
+  @Column({ name: 'source_row', type: 'integer', nullable: true, select: false })
+  sourceRow: number | null;
+
   @Column({ name: 'changed_xid', type: 'text', select: false })
   changedXid: string;
 }

@@ -42,6 +42,9 @@ export class FindingRow {
   @Column({ name: 'version', type: 'integer' })
   version: number;
 
+  @Column({ name: 'source_row', type: 'integer', nullable: true, select: false })
+  sourceRow: number | null;
+
   @Column({ name: 'changed_xid', type: 'text', select: false })
   changedXid: string;
 }

@@ -24,8 +24,14 @@ export function copyField(value: CopyValue): string {
   return arrayField(value);
 }
 
+/** An array of whole numbers as one column of a line. */
+export function numbersField(values: readonly number[]): string {
+  let text = '';
+  for (const value of values) text += text === '' ? value : `,${value}`;
+  return `{${text}}`;
+}
+
 function arrayField(values: readonly (string | number)[]): string {
-  if (typeof values[0] === 'number') return `{${values.join(',')}}`;
   return escaped(`{${values.map((value) => arrayElement(String(value))).join(',')}}`);
 }
 

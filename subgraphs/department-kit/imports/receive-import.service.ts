@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { HubError } from '../../subgraph-kit/errors.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
@@ -6,15 +5,17 @@ import type { ImportUpload } from '../../subgraph-kit/server/subgraph.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import type { RegisterFormat } from '../../subgraph-kit/workbook/register-format.ts';
 import { findRegisterFormat } from '../../subgraph-kit/workbook/register-formats.ts';
+import type { RawRow } from '../../subgraph-kit/workbook/row-parser.ts';
 import { WorkbookError } from '../../subgraph-kit/workbook/workbook-error.ts';
 import { openWorkbook } from '../../subgraph-kit/workbook/workbook-reader.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import { ISSUES_MAX, targetIssue } from './issue-limit.ts';
 import { findLatestImport, insertImport, insertIssues } from './register-import.repository.ts';
-import type { ImportSummary, NewImportIssue } from './register-import.ts';
-import { type RefusedRow, RegisterStaging } from './register-staging.repository.ts';
+import type { ImportSummary, NewImportIssue, RegisterImport } from './register-import.ts';
+import { importInTransaction, type RefusedRow, RegisterStaging } from './register-staging.repository.ts';
 import type { RegisterTarget, TargetRule } from './register-target.ts';
-import { headingOf, rowStager } from './row-stager.service.ts';
+import { headingOf, type RowStager, rowStager } from './row-stager.service.ts';
+import { type SpooledUpload, spoolUpload } from './spooled-upload.service.ts';
 
 /** What an import works on. */
 interface ImportTask {
@@ -28,9 +29,8 @@ interface ImportTask {
 /** What reading the file brought. */
 interface ReadFile {
   readonly sheet: string;
-  readonly rows: number;
+  rows: number;
   rejected: number;
-  readonly digest: Buffer;
   readonly issues: NewImportIssue[];
 }
 
@@ -52,14 +52,17 @@ export async function receiveImport(
   const format = findRegisterFormat(upload.register);
   if (target === undefined || format === null) throw new HubError('NOT_FOUND');
   const task: ImportTask = { context, profile, format, target, fileName: upload.fileName };
-  const staging = await RegisterStaging.open(context.database, target);
+  const spooled = await spoolUpload(upload.content);
   try {
-    const read = await stageFile(task, staging, upload.content);
-    return await staging.transaction((manager) => takeOver(task, staging, read, manager));
+    return await importInTransaction(context.database, target.register, async (runner, manager) => {
+      const latest = await findLatestImport(manager, target.register);
+      if (latest?.contentDigest.equals(spooled.digest)) return unchangedSummary(latest);
+      return takeIn(task, await RegisterStaging.open(runner, target), spooled, manager);
+    });
   } catch (error) {
     throw error instanceof WorkbookError ? new HubError('BAD_USER_INPUT', error.text, { rule: error.problem }) : error;
   } finally {
-    await staging.close();
+    await spooled.remove();
   }
 }
 
@@ -69,41 +72,22 @@ function requireOfficer({ caller }: RequestContext, profile: DepartmentProfile):
   if (!isOfficer || caller.department !== profile.code) throw new HubError('FORBIDDEN');
 }
 
-async function stageFile(task: ImportTask, staging: RegisterStaging, content: AsyncIterable<Uint8Array>): Promise<ReadFile> {
-  const hash = createHash('sha256');
-  const stage = rowStager(task.format, task.target);
-  const workbook = await openWorkbook(digested(content, hash), { fileName: task.fileName, format: task.format });
-  const issues: NewImportIssue[] = [];
-  let [rows, rejected] = [0, 0];
-  try {
-    for await (const batch of workbook.batches()) {
-      const staged = stage(batch);
-      rows += batch.length;
-      rejected += staged.rejected;
-      keep(issues, staged.issues);
-      await staging.add(staged.lines);
-    }
-  } finally {
-    await workbook.close();
-  }
-  await staging.flush();
-  return { sheet: workbook.sheet, rows, rejected, digest: hash.digest(), issues };
+/** The file is the one that was taken in last: nothing can have changed. */
+function unchangedSummary({ id, register, rows, rejected }: RegisterImport): ImportSummary {
+  return { importId: id, register, rows, inserted: 0, updated: 0, unchanged: rows - rejected, rejected };
 }
 
-/** In one transaction: what only the database knows is checked, the rows go in, import and trace entry are written. */
-async function takeOver(task: ImportTask, staging: RegisterStaging, read: ReadFile, manager: EntityManager): Promise<ImportSummary> {
+/** Rows are copied and checked and go into the register; then import, issues and trace entry are written. */
+async function takeIn(task: ImportTask, staging: RegisterStaging, spooled: SpooledUpload, manager: EntityManager): Promise<ImportSummary> {
   const { register } = task.target;
-  const latest = await findLatestImport(manager, register);
-  if (latest?.contentDigest.equals(read.digest)) {
-    const { id: importId, rejected } = latest;
-    return { importId, register, rows: read.rows, inserted: 0, updated: 0, unchanged: read.rows - rejected, rejected };
-  }
+  const read = await copyFile(task, staging, spooled.path);
   await refuseRows(task, staging, read);
-  const { inserted, updated } = await staging.upsert();
+  const { inserted, updated } = await staging.write();
   const { rows, rejected } = read;
   const counts = { rows, inserted, updated, unchanged: rows - rejected - inserted - updated, rejected };
   const receivedAt = task.context.clock.now();
-  const importId = await insertImport(manager, { register, fileName: task.fileName, receivedAt, ...counts, contentDigest: read.digest });
+  const contentDigest = spooled.digest;
+  const importId = await insertImport(manager, { register, fileName: task.fileName, receivedAt, ...counts, contentDigest });
   await insertIssues(
     manager,
     importId,
@@ -113,9 +97,30 @@ async function takeOver(task: ImportTask, staging: RegisterStaging, read: ReadFi
     operation: `${task.profile.fieldPrefix}Import`,
     subject: `Import:${importId}`,
     before: null,
-    after: { register, ...counts, contentDigest: read.digest.toString('hex') },
+    after: { register, ...counts, contentDigest: contentDigest.toString('hex') },
   });
   return { importId, register, ...counts };
+}
+
+async function copyFile(task: ImportTask, staging: RegisterStaging, path: string): Promise<ReadFile> {
+  const workbook = await openWorkbook(path, { fileName: task.fileName, format: task.format });
+  const read: ReadFile = { sheet: workbook.sheet, rows: 0, rejected: 0, issues: [] };
+  try {
+    await staging.copy(stagedLines(workbook.batches(), rowStager(task.format, task.target), read));
+  } finally {
+    await workbook.close();
+  }
+  return read;
+}
+
+async function* stagedLines(batches: AsyncIterable<readonly RawRow[]>, stage: RowStager, read: ReadFile): AsyncGenerator<Buffer> {
+  for await (const batch of batches) {
+    const staged = stage(batch);
+    read.rows += batch.length;
+    read.rejected += staged.rejected;
+    keep(read.issues, staged.issues);
+    if (staged.accepted > 0) yield Buffer.from(staged.lines);
+  }
 }
 
 async function refuseRows({ format, target }: ImportTask, staging: RegisterStaging, read: ReadFile): Promise<void> {
@@ -140,12 +145,4 @@ async function refuseRows({ format, target }: ImportTask, staging: RegisterStagi
 
 function keep(issues: NewImportIssue[], more: readonly NewImportIssue[]): void {
   for (const issue of more) if (issues.length < ISSUES_MAX) issues.push(issue);
-}
-
-/** The same bytes, counted into a digest on their way. */
-async function* digested(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of content) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }

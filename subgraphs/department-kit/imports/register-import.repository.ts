@@ -38,11 +38,12 @@ export async function listIssues(database: DataSource, importId: string, page: P
 export async function findLatestImport(
   manager: EntityManager,
   register: string,
-): Promise<{ readonly id: string; readonly rejected: number; readonly contentDigest: Buffer } | null> {
+): Promise<(RegisterImport & { readonly contentDigest: Buffer }) | null> {
   const rows = (await manager.query(
-    'select id, rejected, content_digest as "contentDigest" from register_import where register = $1 order by id desc limit 1',
+    `select ${selectListOf(manager.connection, RegisterImportRow)}, t.content_digest as "contentDigest"
+       from register_import t where t.register = $1 order by t.id desc limit 1`,
     [register],
-  )) as { id: string; rejected: number; contentDigest: Buffer }[];
+  )) as RegisterImportRow[];
   return rows[0] ?? null;
 }
 

@@ -40,6 +40,8 @@ export interface RegisterTarget {
   readonly columns: readonly TargetColumn[];
   readonly checks?: readonly TargetCheck[];
   readonly cellChecks?: readonly CellCheck[];
+  /** True for a register of very many rows, which is copied into directly while it is empty; it can have no checks. */
+  readonly bulk?: boolean;
 }
 
 /** Why a row that is well written may still not go in. */

@@ -1,7 +1,7 @@
 import type { ParsedCell, ParsedValues, RegisterFormat } from '../../subgraph-kit/workbook/register-format.ts';
 import { parseRow, type RawRow } from '../../subgraph-kit/workbook/row-parser.ts';
 import { bigramsOf, toSearchedForm } from '../pure/name-search.ts';
-import { type CopyValue, copyField } from './copy-text.ts';
+import { type CopyValue, copyField, numbersField } from './copy-text.ts';
 import { shownValue, targetIssue } from './issue-limit.ts';
 import type { NewImportIssue } from './register-import.ts';
 import type { CellCheck, RegisterTarget, TargetColumn } from './register-target.ts';
@@ -43,10 +43,11 @@ export function rowStager(format: RegisterFormat, target: RegisterTarget): RowSt
   };
 }
 
+/** Adds one column to a line. */
 type ColumnWriter = (values: ParsedValues) => string;
 
 function columnWriter({ field, derive }: TargetColumn): ColumnWriter {
-  if (derive === 'name-bigrams') return (values) => copyField(bigramsOf(toSearchedForm(String(values[field] ?? ''))));
+  if (derive === 'name-bigrams') return (values) => numbersField(bigramsOf(toSearchedForm(String(values[field] ?? ''))));
   return (values) => copyField((values[field] ?? null) as CopyValue);
 }
 

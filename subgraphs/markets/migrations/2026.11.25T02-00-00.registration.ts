@@ -13,7 +13,7 @@ export class Registration1764036000000 implements MigrationInterface {
   }
 }
 
-/** name_bigrams holds the pairs of neighbouring characters of the name as numbers, which is what a search of two characters can use. */
+/** source_row is the row of the workbook that the line came from last. name_bigrams holds the pairs of neighbouring characters of the name as numbers, which is what a search of two characters can use. */
 const ENTERPRISE = `
 create table enterprise (
   credit_code text primary key check (length(credit_code) = 18),
@@ -27,11 +27,12 @@ create table enterprise (
   credit_risk_class text check (credit_risk_class in ('A', 'B', 'C', 'D')),
   phone text,
   name_bigrams integer[] not null,
+  source_row integer,
   changed_xid xid8 not null default pg_current_xact_id()
 );
 create index enterprise_feed on enterprise (changed_xid, credit_code);
 create index enterprise_name_bigrams on enterprise using gin (name_bigrams);
-create index enterprise_division on enterprise (division_code, credit_code);
+insert into first_fill_table values ('enterprise');
 create trigger enterprise_changed before update on enterprise for each row execute function renew_changed_xid();`;
 
 const PREMISES = `
@@ -40,6 +41,7 @@ create table premises (
   credit_code text not null references enterprise (credit_code),
   name text not null,
   address text not null,
-  division_code text not null check (length(division_code) = 6)
+  division_code text not null check (length(division_code) = 6),
+  source_row integer
 );
 create index premises_enterprise on premises (credit_code, id);`;

@@ -37,6 +37,9 @@ export class EnterpriseRow {
   @Column({ name: 'name_bigrams', type: 'integer', array: true, select: false })
   nameBigrams: number[];
 
+  @Column({ name: 'source_row', type: 'integer', nullable: true, select: false })
+  sourceRow: number | null;
+
   @Column({ name: 'changed_xid', type: 'text', select: false })
   changedXid: string;
 }
@@ -58,4 +61,7 @@ export class PremisesRow {
 
   @Column({ name: 'division_code', type: 'text' })
   divisionCode: string;
+
+  @Column({ name: 'source_row', type: 'integer', nullable: true, select: false })
+  sourceRow: number | null;
 }
