@@ -196,6 +196,23 @@ describe('plans', () => {
     expect((await owner.query('select size from trace_head')).rows).toEqual(before.rows);
   });
 
+  test('from the opened season to the published plan every mutation leaves exactly one trace entry', async () => {
+    const { rows: before } = await owner.query('select size from trace_head');
+    const seasonId = await open('traced');
+    const entryId = await submitted(CALLERS.marketsOfficer, entry(seasonId));
+    await decide(ACCEPT, { entryId });
+    await decide(APPROVE, { seasonId });
+    await decide(PUBLISH, { seasonId });
+    const { rows } = await owner.query('select seq, operation, subject from trace_entry where seq >= $1 order by seq', [before[0].size]);
+    expect(rows.map((row) => [row.operation, row.subject])).toEqual([
+      ['openSeason', `Season:${seasonId}`],
+      ['submitPlanEntry', `PlanEntry:${entryId}`],
+      ['acceptPlanEntry', `PlanEntry:${entryId}`],
+      ['approvePlan', `Season:${seasonId}`],
+      ['publishPlan', `Season:${seasonId}`],
+    ]);
+  });
+
   test('the plan is public once it is published, without rejected entries and their reasons [CC-1.0b]', async () => {
     const seasonId = await open('public');
     const first = await submitted(CALLERS.marketsOfficer, entry(seasonId));

@@ -57,6 +57,29 @@ describe('seasons', () => {
     expect((await traceSize()) - before).toBe(1);
   });
 
+  test('five calls at once with one key open one season', async () => {
+    const before = await traceSize();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => hub.ask(CALLERS.coordinator, OPEN, draft('at-once'))));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.data))).size).toBe(1);
+    expect((await owner.query("select count(*)::int as n from season where code = 'at-once'")).rows[0].n).toBe(1);
+    expect((await traceSize()) - before).toBe(1);
+  });
+
+  test('of two coordinators who take the same step on the same version one is told', async () => {
+    const seasonId = await open('two-coordinators');
+    await owner.query("update season set state = 'PLAN_APPROVED' where id = $1", [seasonId]);
+    for (const state of ['PLAN_PUBLISHED', 'DRAW_ANNOUNCED', 'DRAWN', 'RESULT_ENTERED', 'PUBLISHED']) {
+      await owner.query('update season set state = $2 where id = $1', [seasonId, state]);
+    }
+    const archive = (key: string): ReturnType<TestCoordination['ask']> =>
+      hub.ask(CALLERS.coordinator, ARCHIVE, { input: { idempotencyKey: key, seasonId, version: 7 } });
+    const answers = await Promise.all([archive('first coordinator'), archive('second coordinator')]);
+    expect(answers.flatMap((answer) => answer.codes)).toEqual(['STALE_VERSION']);
+    expect((await owner.query('select state, version from season where id = $1', [seasonId])).rows).toEqual([
+      { state: 'ARCHIVED', version: 8 },
+    ]);
+  });
+
   test('the same key with other input is a conflict', async () => {
     await hub.ask(CALLERS.coordinator, OPEN, draft('conflict', 'one-key'));
     const other = await hub.ask(CALLERS.coordinator, OPEN, draft('conflict-2', 'one-key'));
@@ -116,7 +139,11 @@ describe('seasons', () => {
   test('a season whose plan is not published is absent for everybody outside', async () => {
     const id = await open('hidden');
     const query = 'query ($id: ID!) { season(id: $id) { id } currentSeason(jurisdiction: "330100") { id } seasons { nodes { id } } }';
-    expect((await hub.ask(CALLERS.public, query, { id })).data).toEqual({ season: null, currentSeason: null, seasons: { nodes: [] } });
+    expect((await hub.ask(CALLERS.public, query, { id })).data).toEqual({
+      season: null,
+      currentSeason: null,
+      seasons: { nodes: expect.not.arrayContaining([{ id }]) },
+    });
     expect((await hub.ask(CALLERS.auditor, query, { id })).data).toMatchObject({ season: { id }, currentSeason: { id } });
   });
 
@@ -135,6 +162,6 @@ describe('seasons', () => {
     } while (after !== null);
     const all = (await owner.query('select code from season order by id desc')).rows.map((row) => row.code);
     expect(codes).toEqual(all);
-    expect(codes.slice(0, 3)).toEqual(['page-3', 'page-2', 'page-1']);
+    expect(new Set(codes).size).toBe(codes.length);
   });
 });
