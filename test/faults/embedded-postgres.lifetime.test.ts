@@ -220,8 +220,9 @@ describe('what a dead server left behind', () => {
   });
 
   test('a zombie counts as dead', async () => {
-    // The shell starts a child and then becomes a program that never asks for it: the child ends and stays a zombie.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // The shell starts a child and becomes a program that never asks for it; the child ends only then, and stays a zombie.
+    const child = 'until grep -q sleep "/proc/$PPID/comm"; do :; done';
+    const parent = spawn('sh', ['-c', 'sh -c "$0" & echo $!; exec sleep 60', child], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = await once(parent.stdout, 'data');
     const zombie = Number(line);
     await eventually('the child is a zombie', () => / Z /.test(fs.readFileSync(`/proc/${zombie}/stat`, 'utf8')));
