@@ -8,14 +8,14 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  parse,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { BatchFetchNode, PathSegment, PlanNode, Requirement } from './plan.ts';
 import { fieldsFor } from './representation.ts';
 import { renamedKeys } from './rewrites.ts';
-import { type Fragments, indexFragments, responseKeyOf } from './root-selection.ts';
+import { type Fragments, responseKeyOf } from './root-selection.ts';
+import { entitySelection, readSubgraphOperation } from './subgraph-operation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
@@ -91,7 +91,7 @@ class Imagination {
     if (node.kind === 'Sequence' || node.kind === 'Parallel') {
       for (const inner of node.nodes) this.run(inner, root);
     } else if (node.kind === 'Fetch') {
-      const { selectionSet, fragments } = readOperation(node.operation);
+      const { selectionSet, fragments } = readSubgraphOperation(node.operation);
       this.#fill(selectionSet, root, root.typenames, { subgraph: node.serviceName, fragments, renamed: renamedKeys(node.outputRewrites) });
     } else if (node.kind === 'Flatten') {
       const alias = { alias: '_entities', paths: [node.path], requires: node.node.requires, outputRewrites: node.node.outputRewrites };
@@ -104,14 +104,13 @@ class Imagination {
     alias: Pick<BatchFetchNode['entityBatch']['aliases'][number], 'alias' | 'paths' | 'requires' | 'outputRewrites'>,
     root: Place,
   ): void {
-    const { selectionSet, fragments } = readOperation(operation);
-    const field = selectionSet.selections.find((selection) => selection.kind === Kind.FIELD && responseKeyOf(selection) === alias.alias);
-    if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) throw new Error(`The query plan asks for no entities as "${alias.alias}".`);
-    const filling = { subgraph: serviceName, fragments, renamed: renamedKeys(alias.outputRewrites) };
+    const read = readSubgraphOperation(operation);
+    const entities = entitySelection(read, alias.alias);
+    const filling = { subgraph: serviceName, fragments: read.fragments, renamed: renamedKeys(alias.outputRewrites) };
     for (const path of alias.paths)
       for (const { place, typenames } of this.#walk(path, root)) {
         const asked = typenames.filter((typename) => this.#isTold(alias.requires, place, typename));
-        this.#fill(field.selectionSet, place, asked, filling);
+        this.#fill(entities, place, asked, filling);
       }
   }
 
@@ -223,14 +222,6 @@ class Imagination {
 /** Where the type of an object matters, a subgraph that knows it must have been asked for it. */
 function findUntyped({ place, typenames }: Position, path: string): string | null {
   return typenames.some((typename) => place.get(typename, '__typename') === undefined) ? `${path}/__typename` : null;
-}
-
-function readOperation(text: string): { readonly selectionSet: SelectionSetNode; readonly fragments: Fragments } {
-  const { definitions } = parse(text, { noLocation: true });
-  const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (operation === undefined) throw new Error('The query plan has a fetch without an operation.');
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return { selectionSet: operation.selectionSet, fragments: indexFragments(fragments) };
 }
 
 /** Null when the type has no such field, which is normal for an object behind an interface. */

@@ -7,6 +7,7 @@ import { compileOutputRewrites, type Rewrite, renamedKeys } from './rewrites.ts'
 import { markNull, prepareRequest } from './root-fetch.ts';
 import { copyJson, isRow, type ResponsePath, type Row } from './row.ts';
 import { type Run, type Step, writeVariables } from './run.ts';
+import { entitySelection, keysOfSet, readSubgraphOperation, type SubgraphOperation } from './subgraph-operation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 type BatchAlias = BatchFetchNode['entityBatch']['aliases'][number];
@@ -19,6 +20,8 @@ interface EntityField {
   readonly build: BuildRepresentation;
   readonly rewrite: Rewrite | null;
   readonly renamed: ReadonlyMap<string, string>;
+  /** What the fetch brings. */
+  readonly keys: readonly string[];
 }
 
 /** The representations that go into one variable, each once. */
@@ -67,7 +70,8 @@ export function compileEntityFetch<C>(node: FlattenNode, supergraph: Supergraph)
 export function compileBatchFetch<C>(node: BatchFetchNode, supergraph: Supergraph): Step<C> {
   const request = prepareRequest(node);
   const usages = node.variableUsages ?? [];
-  const fields = node.entityBatch.aliases.map((alias) => compileField(alias, node.serviceName, supergraph));
+  const operation = readSubgraphOperation(node.operation);
+  const fields = node.entityBatch.aliases.map((alias) => compileField(alias, operation, { subgraph: node.serviceName, supergraph }));
 
   return (run) => {
     const gathered = gather(fields, run, node.serviceName);
@@ -81,14 +85,21 @@ export function compileBatchFetch<C>(node: BatchFetchNode, supergraph: Supergrap
   };
 }
 
-function compileField(alias: BatchAlias, subgraph: string, supergraph: Supergraph): EntityField {
+function compileField(
+  alias: BatchAlias,
+  operation: SubgraphOperation,
+  { subgraph, supergraph }: { subgraph: string; supergraph: Supergraph },
+): EntityField {
+  const renamed = renamedKeys(alias.outputRewrites);
+  const keys = keysOfSet(entitySelection(operation, alias.alias), operation.fragments);
   return {
     alias: alias.alias,
     variable: alias.representationsVariableName,
     collectors: alias.paths.map((path) => compileCollector(path, supergraph)),
     build: compileRepresentation({ subgraph, requires: alias.requires, inputRewrites: alias.inputRewrites }, supergraph),
     rewrite: compileOutputRewrites(alias.outputRewrites, supergraph),
-    renamed: renamedKeys(alias.outputRewrites),
+    renamed,
+    keys: keys.map((key) => renamed.get(key) ?? key),
   };
 }
 
@@ -122,10 +133,9 @@ function reportUnknown<C>(field: EntityField, rows: readonly Row[], { run, subgr
   if (wanted.size === 0) return;
   const message = `An entity could not be looked up in the subgraph "${subgraph}": its type or its key is missing.`;
   for (const collector of field.collectors)
-    for (const [row, path] of collector.locate(run.data, wanted)) {
-      run.faults.add({ message, code: INVALID_ANSWER_CODE, subgraph, path });
-      run.faults.markRow(row);
-    }
+    for (const [row, path] of collector.locate(run.data, wanted))
+      for (const key of field.keys.filter((name) => row[name] === undefined))
+        run.faults.add({ message, code: INVALID_ANSWER_CODE, subgraph, path: [...path, key], onlyIfAsked: true });
 }
 
 interface Receiving<C> {

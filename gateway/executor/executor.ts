@@ -131,7 +131,7 @@ function toResult<C>(compiled: CompiledOperation<C>, run: Run<C>, introspectionE
   const { data, violations } = compiled.project(run.data);
   if (run.faults.list.length === 0 && violations.length === 0 && introspectionErrors.length === 0) return { data };
   const reported = run.faults.list.flatMap((fault) =>
-    toResponsePaths(fault.path ?? [], run.data, compiled.projection).map((path) => toGraphqlError(fault, path)),
+    toResponsePaths(fault, run.data, compiled.projection).map((path) => toGraphqlError(fault, path)),
   );
   const errors = [...introspectionErrors, ...reported];
   return { data, errors: [...errors, ...explainViolations(violations, errors)] };

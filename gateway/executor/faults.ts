@@ -8,6 +8,8 @@ export interface Fault {
   /** Where, in the keys that the executor uses inside; undefined when it belongs to no field. */
   readonly path: ResponsePath | undefined;
   readonly cause?: unknown;
+  /** Only to be told when the client asked for the very field at the path. */
+  readonly onlyIfAsked?: boolean;
 }
 
 /** A hostile or broken subgraph may report any number of errors; more than this are not told to the client. */

@@ -7,20 +7,10 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fault } from './faults.ts';
 import type { ProjectionInput } from './projection-source.ts';
-import { responseKeyOf } from './root-selection.ts';
+import { listRootFields, responseKeyOf } from './root-selection.ts';
 import { isRow, type ResponsePath, type Row } from './row.ts';
-
-/** Whether the client asks for a key somewhere at these selections, on whatever type. */
-function namesKey(sets: readonly SelectionSetNode[], key: string, input: ProjectionInput): boolean {
-  return sets.some((set) =>
-    set.selections.some((selection) => {
-      if (selection.kind === 'Field') return input.keys.possibleKeys(selection).includes(key);
-      const fragment = selection.kind === 'InlineFragment' ? selection : input.fragments.get(selection.name.value);
-      return fragment !== undefined && namesKey([fragment.selectionSet], key, input);
-    }),
-  );
-}
 
 interface Position {
   readonly sets: readonly SelectionSetNode[];
@@ -32,34 +22,54 @@ interface Position {
  * Translates the path of a fault from the keys of the executor to those of the client.
  *
  * One place inside can be several places of the answer (`{ a: name b: name }`). A path that goes on into something that the client did not ask
- * for, such as a field that another one requires, ends at the last thing that it did ask for.
+ * for, such as a field that another one requires, ends at the last thing that it did ask for. A path into something that it asked for on objects of
+ * another type only is none at all: the planner sometimes fetches such a thing for all types.
  */
-export function toResponsePaths(path: ResponsePath, data: Row, input: ProjectionInput): readonly ResponsePath[] {
-  let positions: Position[] = [{ sets: [input.selectionSet], type: input.rootType, path: [] }];
+export function toResponsePaths(fault: Fault, data: Row, input: ProjectionInput): readonly ResponsePath[] {
+  const path = fault.path ?? [];
+  let positions: readonly Position[] = [{ sets: [input.selectionSet], type: input.rootType, path: [] }];
   let value: unknown = data;
-  for (const step of path) {
-    if (typeof step === 'number') {
-      positions = positions.map((position) => ({ ...position, path: [...position.path, step] }));
-      value = Array.isArray(value) ? value[step] : undefined;
-      continue;
-    }
-    const typename = isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
-    const next = positions.flatMap((position) => stepInto(position, step, typename, input));
+  for (const [depth, step] of path.entries()) {
+    const next = positions.flatMap((position) => stepInto(position, step, typenameOf(value), input));
     if (next.length === 0) {
-      if (positions.some(({ sets }) => namesKey(sets, step, input))) return [];
-      break;
+      const concernsNobody = fault.onlyIfAsked === true || isAskedElsewhere(path.slice(0, depth + 1), input);
+      return concernsNobody ? [] : positions.map((position) => position.path);
     }
     positions = next;
-    value = isRow(value) ? value[step] : undefined;
+    value = valueAt(value, step);
   }
   return positions.map((position) => position.path);
 }
 
-function stepInto(position: Position, key: string, typename: string | null, input: ProjectionInput): Position[] {
+function typenameOf(value: unknown): string | null {
+  return isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
+}
+
+function valueAt(value: unknown, step: string | number): unknown {
+  if (typeof step === 'number') return Array.isArray(value) ? value[step] : undefined;
+  return isRow(value) ? value[step] : undefined;
+}
+
+/** Whether the client asks for a path on objects of some type. */
+function isAskedElsewhere(path: ResponsePath, input: ProjectionInput): boolean {
+  let sets: readonly SelectionSetNode[] = [input.selectionSet];
+  for (const step of path) {
+    if (typeof step === 'number') continue;
+    const fields = sets.flatMap((set) => listRootFields(set, input.fragments)).filter((field) => input.keys.possibleKeys(field).includes(step));
+    if (fields.length === 0) return false;
+    sets = fields.flatMap((field) => field.selectionSet ?? []);
+  }
+  return true;
+}
+
+function stepInto(position: Position, step: string | number, typename: string | null, input: ProjectionInput): readonly Position[] {
+  if (typeof step === 'number') return [{ ...position, path: [...position.path, step] }];
   const known = typename === null ? undefined : input.schema.getType(typename);
   const type = isObjectType(known) ? known : position.type;
-  const found = new Map<string, FieldNode[]>();
-  for (const set of position.sets) findFields(set, key, type, { input, found });
+  const found = Map.groupBy(
+    position.sets.flatMap((set) => findFields(set, step, type, input)),
+    responseKeyOf,
+  );
   return [...found].map(([responseKey, fields]) => ({
     path: [...position.path, responseKey],
     sets: fields.flatMap((field) => field.selectionSet ?? []),
@@ -67,18 +77,13 @@ function stepInto(position: Position, key: string, typename: string | null, inpu
   }));
 }
 
-function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, into: { input: ProjectionInput; found: Map<string, FieldNode[]> }): void {
-  for (const selection of set.selections) {
-    if (selection.kind === 'Field') {
-      if (!mayHaveKey(selection, key, type, into.input)) continue;
-      const responseKey = responseKeyOf(selection);
-      into.found.set(responseKey, [...(into.found.get(responseKey) ?? []), selection]);
-      continue;
-    }
-    const fragment = selection.kind === 'InlineFragment' ? selection : into.input.fragments.get(selection.name.value);
-    if (fragment !== undefined && mayApply(fragment.typeCondition?.name.value, type, into.input))
-      findFields(fragment.selectionSet, key, type, into);
-  }
+function findFields(set: SelectionSetNode, key: string, type: GraphQLNamedType, input: ProjectionInput): readonly FieldNode[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === 'Field') return mayHaveKey(selection, key, type, input) ? [selection] : [];
+    const fragment = selection.kind === 'InlineFragment' ? selection : input.fragments.get(selection.name.value);
+    if (fragment === undefined || !mayApply(fragment.typeCondition?.name.value, type, input)) return [];
+    return findFields(fragment.selectionSet, key, type, input);
+  });
 }
 
 function mayHaveKey(field: FieldNode, key: string, type: GraphQLNamedType, { keys }: ProjectionInput): boolean {
@@ -93,17 +98,12 @@ function mayApply(condition: string | undefined, type: GraphQLNamedType, input: 
   return isAbstractType(conditionType) && input.schema.isSubType(conditionType, type);
 }
 
+/** Where the parent is only known as an abstract type and the field was found in a fragment, any type that has the field will do. */
 function typeOfField(parent: GraphQLNamedType, fields: readonly FieldNode[], input: ProjectionInput): GraphQLNamedType | null {
-  const [field] = fields;
-  if (field === undefined) return null;
-  if (isObjectType(parent) || isInterfaceType(parent)) {
-    const definition = parent.getFields()[field.name.value];
-    if (definition !== undefined) return getNamedType(definition.type);
-  }
-  // The parent is only known as an abstract type and the field was found in a fragment: any type that has the field will do.
-  if (!isAbstractType(parent)) return null;
-  for (const possible of input.schema.getPossibleTypes(parent)) {
-    const definition = possible.getFields()[field.name.value];
+  const name = fields[0]?.name.value ?? '';
+  const candidates = [parent, ...(isAbstractType(parent) ? input.schema.getPossibleTypes(parent) : [])];
+  for (const candidate of candidates) {
+    const definition = isObjectType(candidate) || isInterfaceType(candidate) ? candidate.getFields()[name] : undefined;
     if (definition !== undefined) return getNamedType(definition.type);
   }
   return null;

@@ -1,4 +1,3 @@
-import { Kind, parse, type SelectionSetNode } from 'graphql';
 import { ask, type ReportedError } from './answers.ts';
 import type { Faults } from './faults.ts';
 import { mergeRow } from './merge.ts';
@@ -7,6 +6,7 @@ import { compileOutputRewrites, renamedKeys } from './rewrites.ts';
 import { isRow, type ResponsePath, type Row } from './row.ts';
 import { type Run, type Step, writeVariables } from './run.ts';
 import type { SubgraphRequest } from './subgraph-fetch.ts';
+import { keysOfSet, readSubgraphOperation } from './subgraph-operation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** The parts of a request that do not change from one execution to the next. */
@@ -29,7 +29,8 @@ export function compileRootFetch<C>(node: RootFetchNode, supergraph: Supergraph)
   const usages = node.variableUsages ?? [];
   const rewrite = compileOutputRewrites(node.outputRewrites, supergraph);
   const renamed = renamedKeys(node.outputRewrites);
-  const keys = rootKeys(node.operation).map((key) => renamed.get(key) ?? key);
+  const { selectionSet, fragments } = readSubgraphOperation(node.operation);
+  const keys = keysOfSet(selectionSet, fragments).map((key) => renamed.get(key) ?? key);
 
   return async (run) => {
     const variablesJson = `{${writeVariables(usages, run.variables).join(',')}}`;
@@ -74,22 +75,4 @@ export function markNull(root: Row, path: ResponsePath, faults: Faults): void {
     } else value = Array.isArray(value) ? value[Number(step)] : undefined;
   }
   if (key !== null && (row[key] === null || row[key] === undefined)) faults.markField(row, key);
-}
-
-/** The response keys at the root of an operation of a plan. */
-export function rootKeys(operation: string): readonly string[] {
-  const document = parse(operation, { noLocation: true });
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
-  const keys = new Set<string>();
-  const collect = (set: SelectionSetNode | undefined): void => {
-    for (const selection of set?.selections ?? []) {
-      if (selection.kind === Kind.FIELD) keys.add(selection.alias?.value ?? selection.name.value);
-      else collect(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value));
-    }
-  };
-  for (const definition of document.definitions) if (definition.kind === Kind.OPERATION_DEFINITION) collect(definition.selectionSet);
-  keys.delete('__typename');
-  return [...keys];
 }
