@@ -15,14 +15,14 @@ export async function findEntryFacts(manager: EntityManager, creditCodes: readon
        left join lateral (
          select jsonb_agg(to_jsonb(v)) as visits from (
            select v.id, s.rule_pack_id as "rulePackId", s.rehearsal, v.state, v.window_from as "windowFrom", v.window_to as "windowTo",
-                  v.started_at as "startedAt", v.ended_at as "endedAt", n.served_at as "notifiedAt",
+                  v.started_at as "startedAt", v.ended_at as "endedAt",
+                  (select n.served_at from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "notifiedAt",
                   (select jsonb_agg(jsonb_build_object('code', i.item_code, 'department', i.department, 'entryId', i.entry_id, 'category', j.category)
                             order by i.item_code)
                      from visit_item i left join joint_item j on j.code = i.item_code where i.visit_id = v.id) as items
              from visit v
              join season s on s.id = v.season_id
              join draw d on d.id = v.draw_id and d.state <> 'SUPERSEDED'
-             left join notice n on n.visit_id = v.id and n.kind = 'ADVANCE'
             where v.credit_code = c.code order by v.id desc limit ${VISITS_MAX}) v) found on true`,
     [creditCodes, DEFAULT_PACK_ID],
   )) as { creditCode: string; rulePackId: string; visits: VisitRow[] }[];

@@ -7,7 +7,12 @@ export interface ParameterDefinition {
   readonly title: LocalisedText;
 }
 
-/** Every parameter that a pack may state. */
+/**
+ * Every parameter that a pack may state.
+ *
+ * @unit that of the kind: fraction, count, period with its own unit, day of the year
+ * @source none: the names are ours; the packs cite who states a value
+ */
 export const PARAMETERS = {
   minDrawRatioGeneral: ratio('一般事项最低抽查比例', 'Least ratio drawn for general items'),
   maxDrawRatioGeneral: ratio('一般事项最高抽查比例', 'Largest ratio drawn for general items'),
@@ -56,7 +61,12 @@ export const PARAMETERS = {
 /** Name of a parameter. */
 export type ParameterName = keyof typeof PARAMETERS;
 
-/** All names, in the order of the list. */
+/**
+ * All names, in the order of the list.
+ *
+ * @unit none: names
+ * @source none: the names are ours
+ */
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly ParameterName[];
 
 function ratio(zh: string, en: string): ParameterDefinition {

@@ -1,7 +1,12 @@
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 import type { ParameterName } from './parameters.ts';
 
-/** How far a pack binds: rules in force, rules that their issuer repealed, a report of practice that binds nobody, or defaults of this product. */
+/**
+ * How far a pack binds: rules in force, rules that their issuer repealed, a report of practice that binds nobody, or defaults of this product.
+ *
+ * @unit none: words
+ * @source none: our choice, after how far the five documents bind (PJ-H)
+ */
 export const PACK_STATUSES = {
   IN_FORCE: 'IN_FORCE',
   REPEALED: 'REPEALED',
@@ -12,13 +17,23 @@ export const PACK_STATUSES = {
 /** One of {@link PACK_STATUSES}. */
 export type PackStatus = keyof typeof PACK_STATUSES;
 
-/** Where a value comes from: a clause of the pack's own source, a clause of another city that is followed, or this product. */
+/**
+ * Where a value comes from: a clause of the pack's own source, a clause of another city that is followed, or this product.
+ *
+ * @unit none: words
+ * @source none: our choice, so that a default is never taken for a rule
+ */
 export const RULE_BASES = { STATED: 'STATED', FOLLOWED: 'FOLLOWED', PRODUCT_DEFAULT: 'PRODUCT_DEFAULT' } as const;
 
 /** One of {@link RULE_BASES}. */
 export type RuleBasis = keyof typeof RULE_BASES;
 
-/** Units of a period. `WORKING_DAY` only where the source writes working days; a week is written as seven calendar days. */
+/**
+ * Units of a period. `WORKING_DAY` only where the source writes working days; a week is written as seven calendar days.
+ *
+ * @unit none: the units themselves
+ * @source the wording of each clause: working days only where it says so
+ */
 export const RULE_UNITS = { CALENDAR_DAY: 'CALENDAR_DAY', WORKING_DAY: 'WORKING_DAY', HOUR: 'HOUR', MONTH: 'MONTH' } as const;
 
 /** One of {@link RULE_UNITS}. */

@@ -9,7 +9,12 @@ const UNITS: Readonly<Record<RuleUnit, LocalisedText>> = {
   MONTH: { zh: '个月', en: 'months' },
 };
 
-/** A value as a person reads it. */
+/**
+ * A value as a person reads it.
+ *
+ * @unit written out after the number
+ * @source none: our wording
+ */
 export function ruleValueText(value: RuleValue): LocalisedText {
   switch (value.kind) {
     case 'RATIO':

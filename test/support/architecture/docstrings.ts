@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { findingAt, type GuardFinding } from './finding.ts';
 import type { ProjectFile } from './project.ts';
 
-/** Folders whose numbers and dates come from the law: what they export says its unit and its source. */
-const LAW_FOLDERS = /\/(?:working-calendar|rules|inspection-rules)\//;
+/** Pure files whose numbers and dates come from the law: what they export says its unit and its source. The layers around them hold no numbers. */
+const LAW_FILES = /\/(?:working-calendar|rules|inspection-rules)\/(?:[^/]+\/)*[^/.]+\.ts$/;
 
 /** Something that a file exports at its top level, with its docstring. */
 interface Exported {
@@ -18,7 +18,7 @@ interface Exported {
 export function findDocstringGaps(file: ProjectFile): readonly GuardFinding[] {
   const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
   return listExported(source).flatMap((exported) =>
-    gapsOf(exported, LAW_FOLDERS.test(file.path)).map((sentence) =>
+    gapsOf(exported, LAW_FILES.test(file.path)).map((sentence) =>
       findingAt(file.path, file.text, exported.node.getStart(source), sentence),
     ),
   );

@@ -1,7 +1,12 @@
 import { period, ratio, stated, words, YES, yearly } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** Changchun: the yearly work plan of the commerce bureau, 2021. */
+/**
+ * Changchun: the yearly work plan of the commerce bureau, 2021.
+ *
+ * @unit as each entry says
+ * @source 长春市商务局2021年“双随机、一公开”工作方案, by the clauses that each entry cites
+ */
 export const CHANGCHUN: RulePack = {
   id: 'changchun',
   version: '2021',

@@ -1,7 +1,12 @@
 import { ratio, stated, words, YES } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** Changde: a news article on practice in 2017; it reports and binds nobody. */
+/**
+ * Changde: a news article on practice in 2017; it reports and binds nobody.
+ *
+ * @unit as each entry says
+ * @source 常德“双随机、一公开”落实落地, by the clauses that each entry cites
+ */
 export const CHANGDE: RulePack = {
   id: 'changde',
   version: '2017',

@@ -1,7 +1,12 @@
 import { count, period, ratio, stated, words, YES } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** Lianyungang: the combined inspection (综合查一次). */
+/**
+ * Lianyungang: the combined inspection (综合查一次).
+ *
+ * @unit as each entry says
+ * @source 连云港市优化营商环境攻坚年若干政策措施（第4号）, by the clauses that each entry cites
+ */
 export const LIANYUNGANG: RulePack = {
   id: 'lianyungang',
   version: '1',

@@ -1,7 +1,12 @@
 import { count, period, ratio, stated, words } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** Panjin 2017, repealed by its issuer: kept for records made under it. */
+/**
+ * Panjin 2017, repealed by its issuer: kept for records made under it.
+ *
+ * @unit as each entry says
+ * @source 盘政办发〔2017〕34号, by the clauses that each entry cites
+ */
 export const PANJIN: RulePack = {
   id: 'panjin',
   version: '2017',

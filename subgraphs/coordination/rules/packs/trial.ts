@@ -1,7 +1,12 @@
 import { count, followed, period, productDefault, ratio, weights, words, YES, yearly } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** The pack of this product, for trials and for cities that have not written theirs: every value cites the clause that it follows or says that it is a default. */
+/**
+ * The pack of this product, for trials and for cities that have not written theirs: every value cites the clause that it follows or says that it is a default.
+ *
+ * @unit as each entry says
+ * @source none: our choice, after the clauses that each entry cites
+ */
 export const TRIAL: RulePack = {
   id: 'trial',
   version: '1',

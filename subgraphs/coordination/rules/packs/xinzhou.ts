@@ -1,7 +1,12 @@
 import { stated, words, YES } from '../rule-entries.ts';
 import type { RulePack } from '../rule-pack.ts';
 
-/** Xinzhou: broad policy on supervision during and after the event. */
+/**
+ * Xinzhou: broad policy on supervision during and after the event.
+ *
+ * @unit as each entry says
+ * @source 忻州市人民政府关于加强和规范事中事后监管的实施意见, by the clauses that each entry cites
+ */
 export const XINZHOU: RulePack = {
   id: 'xinzhou',
   version: '1',
