@@ -12,20 +12,25 @@ import { carryOutVisits, type DrivenVisit, listVisits, prepareVisits } from './v
  * May be killed at any moment and called again with the same code: every step carries an idempotency key that follows from season and step.
  */
 export async function driveSeason(session: SeasonSession): Promise<SeasonFigures> {
+  const { id } = await driveToNotices(session);
+  const now = (): Promise<DrivenSeason> => readSeason(session, id);
+  if (isBefore(await now(), 'RESULT_ENTERED')) await carryOutVisits(session, await now());
+  if (isBefore(await now(), 'PUBLISHED')) await publish(session, await now());
+  const figures = await readFigures(session, await now());
+  session.tell(...figuresText(figures));
+  return figures;
+}
+
+/** The first half of {@link driveSeason}: ends when the teams are confirmed and the enterprises are told. */
+export async function driveToNotices(session: SeasonSession): Promise<DrivenSeason> {
   await registerDrawKeys(session);
   const { id } = await openSeason(session);
   const now = (): Promise<DrivenSeason> => readSeason(session, id);
   if (isBefore(await now(), 'PLAN_APPROVED')) await submitPlan(session, await now());
   if (isBefore(await now(), 'PLAN_PUBLISHED')) await approveAndPublishPlan(session, await now());
   if (isBefore(await now(), 'DRAWN')) await holdDraw(session, await now());
-  if (isBefore(await now(), 'RESULT_ENTERED')) {
-    await prepareVisits(session, await now());
-    await carryOutVisits(session, await now());
-  }
-  if (isBefore(await now(), 'PUBLISHED')) await publish(session, await now());
-  const figures = await readFigures(session, await now());
-  session.tell(...figuresText(figures));
-  return figures;
+  if (isBefore(await now(), 'RESULT_ENTERED')) await prepareVisits(session, await now());
+  return now();
 }
 
 async function publish(session: SeasonSession, season: DrivenSeason): Promise<void> {
