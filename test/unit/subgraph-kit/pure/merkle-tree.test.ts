@@ -93,6 +93,20 @@ describe('inclusion', () => {
     expect(verifyInclusion(sha256, claim, [...proof, root])).toBe(false);
   });
 
+  test('a path that is too long for the size it claims is refused, even when it reaches the root', () => {
+    const two = MANY.slice(0, 2) as [Uint8Array, Uint8Array];
+    const root = merkleRoot(sha256, two);
+    expect(verifyInclusion(sha256, { leaf: two[1], index: 1, size: 2, root }, [two[0]])).toBe(true);
+    expect(verifyInclusion(sha256, { leaf: two[1], index: 0, size: 1, root }, [two[0]])).toBe(false);
+  });
+
+  test('bytes that move from one hash to its neighbour are refused, although their concatenation is the same', () => {
+    const [left, right] = MANY.slice(0, 2) as [Uint8Array, Uint8Array];
+    const root = merkleRoot(sha256, [left, right]);
+    const longer = Uint8Array.from([...left, ...right.subarray(0, 1)]);
+    expect(verifyInclusion(sha256, { leaf: longer, index: 0, size: 2, root }, [right.subarray(1)])).toBe(false);
+  });
+
   test('an inner node does not pass as a leaf', () => {
     const four = MANY.slice(0, 4);
     const inner = merkleNode(sha256, four[0] as Uint8Array, four[1] as Uint8Array);

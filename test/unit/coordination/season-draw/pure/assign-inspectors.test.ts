@@ -147,4 +147,14 @@ describe('the order of pairs', () => {
     const expected = numbers.toSorted((left, right) => ((hashes[left] ?? '') < (hashes[right] ?? '') ? -1 : 1));
     expect([...order('slot', numbers)]).toEqual(expected);
   });
+
+  test.each([0, 3, 4, 5, 6, 7, 20])('is the order of the whole hashes also when their first %i bytes agree', (equal) => {
+    const dull = { ...primitives, hash: (bytes: Uint8Array) => primitives.hash(bytes).map((byte, at) => (at < equal ? 7 : byte)) };
+    const ids = Array.from({ length: 60 }, (_, index) => `inspector ${index}`);
+    const seed = Uint8Array.from(Buffer.from(inspectorSeed, 'hex'));
+    const hashes = ids.map((id) => toHex(taggedHash(dull, 'pair', seed, utf8('slot'), utf8(id))));
+    const numbers = ids.map((_, number) => number);
+    const expected = numbers.toSorted((left, right) => ((hashes[left] ?? '') < (hashes[right] ?? '') ? -1 : 1));
+    expect([...pairOrderOf(inspectorSeed, ids, dull)('slot', numbers)]).toEqual(expected);
+  });
 });

@@ -83,6 +83,24 @@ describe('the published constants', () => {
     expect(toHex(base)).toBe('0232c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7');
   });
 
+  test('the signature of GM/T 0003.5 over "message digest" is accepted, and so the user id is the standard one', () => {
+    const publicKey = `04${'09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020'}${'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13'}`;
+    const signature = `${'f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3'}${'b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa'}`;
+    const { signatures } = nodePrimitives('DRAW1-SM');
+    const message = new TextEncoder().encode('message digest');
+    expect(signatures.verify(message, fromHex(signature), fromHex(publicKey))).toBe(true);
+    expect(signatures.verify(new TextEncoder().encode('message digesT'), fromHex(signature), fromHex(publicKey))).toBe(false);
+  });
+
+  test('the signature of RFC 8032, section 7.1, test 2 is accepted', () => {
+    const { signatures } = nodePrimitives('DRAW1-SHA256');
+    const publicKey = '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c';
+    const signature =
+      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00';
+    expect(signatures.verify(Uint8Array.of(0x72), fromHex(signature), fromHex(publicKey))).toBe(true);
+    expect(signatures.verify(Uint8Array.of(0x73), fromHex(signature), fromHex(publicKey))).toBe(false);
+  });
+
   test('SM3 of "abc" is the one of GB/T 32905, appendix A.1', () => {
     expect(toHex(nodePrimitives('DRAW1-SM').hash(new TextEncoder().encode('abc')))).toBe(
       '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { assignInspectors, inspectorSeedOf } from '../../../../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
 import {
   type DrawRecord,
   sealed,
   type UnsealedTranscript,
 } from '../../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
+import { visitsDigest } from '../../../../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
 import type { Transcript } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
@@ -82,6 +84,7 @@ describe('forgeries that are sealed again', () => {
   test.each<[string, string, (document: Transcript) => void]>([
     ['another quota', 'MANIFEST', ({ plan }) => Object.assign(plan.entries[0]?.quotas[0]?.quota ?? {}, { num: 2 })],
     ['another plan', 'MANIFEST', ({ plan }) => Object.assign(plan, { seasonId: 'SEASON-X' })],
+    ['another quota in the manifest', 'MANIFEST', ({ manifest }) => Object.assign(manifest.frames[0]?.quota ?? {}, { num: 2 })],
     ['another pool root', 'POOL_FILE', ({ manifest }) => Object.assign(manifest, { poolRoot: 'ab'.repeat(32) })],
     ['another exclusion count', 'MANIFEST', ({ manifest }) => Object.assign(manifest, { registered: 99 })],
     ['another commitment', 'COMMITS', ({ commits }) => Object.assign(commits[0] ?? {}, { vector: commits[1]?.vector })],
@@ -139,6 +142,30 @@ describe('forgeries that are sealed again', () => {
     ['another pool key', 'POOL_REBUILT', () => ({ poolKey: new Uint8Array(32) })],
   ])('for auditors %s fails at the step %s', (_name, step, change) => {
     expect(failedSteps(transcriptFiles({ ...season, ...change(season) }, 'AUDITORS'))).toContain(step);
+  });
+
+  test('a visit to somebody who was not drawn is told, even when all digests are made again', () => {
+    const primitives = nodePrimitives('DRAW1-SHA256');
+    const files = forged((document) => {
+      const drawn = document.frames[0]?.taken?.[0] ?? '';
+      const visit = document.visits.find(({ visitId }) => visitId === drawn) as Transcript['visits'][number];
+      Object.assign(visit, { visitId: '91330100MA99999999', unitId: '91330100MA99999999' });
+      document.visits.sort((left, right) => (left.visitId < right.visitId ? -1 : 1));
+      document.visitsDigest = visitsDigest(document.visits, primitives);
+      document.assignment.inspectorSeed = inspectorSeedOf(document.seed, document.visitsDigest, primitives);
+    });
+    const { steps } = verifyTranscript(files, nodePrimitives);
+    expect(steps.filter(({ outcome }) => outcome === 'FAILED').map(({ id, reason }) => [id, reason?.en])).toEqual([
+      ['VISITS', expect.stringContaining('was drawn and is not visited')],
+    ]);
+  });
+
+  test('a department without seats is told, even when the rest was assigned honestly', () => {
+    const slots = season.slots.filter(({ department }) => department !== 'CULTURE_TOURISM');
+    const { inspectors, assignment } = season;
+    const input = { inspectorSeed: assignment.inspectorSeed, slots, inspectors, evenLoad: false, removedEdges: [] };
+    const forgedSeason = { ...season, slots, assignment: assignInspectors(input, nodePrimitives('DRAW1-SHA256')) };
+    expect(failedSteps(transcriptFiles(forgedSeason, 'AUDITORS'))).toEqual(['ASSIGNMENT_REPEATED']);
   });
 
   test('a public transcript of another draw beside the auditors’ one is refused', () => {
