@@ -181,10 +181,7 @@ interface CallParts {
 }
 
 function callsOf({ url, settings, plan, database }: CallParts): Pick<TestHub, 'ask' | 'importWorkbook' | 'rows' | 'season'> {
-  const issueToken = async (identity: TokenIdentity): Promise<string> => {
-    const terms = { issuer: settings.jwtIssuer, audience: settings.jwtAudience, now: systemClock.now() };
-    return issueDevelopmentToken(await openDevelopmentKeys(settings.stateDir), identity, terms);
-  };
+  const issueToken = tokenIssuerOf(settings);
   return {
     ask: async (as, { query, variables = {}, path = '/graphql' }) => {
       const authorization = as === null ? {} : { authorization: `Bearer ${await issueToken(as)}` };
@@ -210,26 +207,37 @@ function callsOf({ url, settings, plan, database }: CallParts): Pick<TestHub, 'a
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
     rows: (subgraph, sqlText, parameters = []) => rowsOf(database.url, subgraph, sqlText, parameters),
-    season: (code, changes = {}) =>
-      openSeasonSession({
-        url,
-        stateDir: settings.stateDir,
-        issueToken,
-        order: {
-          jurisdiction: SAMPLE_CITY_DIVISION,
-          code,
-          departments: plan.departments,
-          entries: samplePlan(TEST_ENTERPRISES),
-          witness: '市司法局',
-          ...changes,
-        },
-        today: civilDateOf(systemClock.now()),
-        tell: saySilently,
-      }),
+    season: (code, changes = {}) => sessionOf({ url, settings }, code, { departments: plan.departments, ...changes }),
   };
 }
 
-async function rowsOf<Row>(url: string, subgraph: string, sqlText: string, parameters: readonly unknown[]): Promise<Row[]> {
+/** A driver's session for a season of the sample plan. */
+export function sessionOf(
+  hub: { readonly url: string; readonly settings: Settings },
+  code: string,
+  changes: Partial<SeasonOrder> = {},
+): Promise<SeasonSession> {
+  const { url, settings } = hub;
+  const order = { jurisdiction: SAMPLE_CITY_DIVISION, code, entries: samplePlan(TEST_ENTERPRISES), witness: '市司法局' };
+  return openSeasonSession({
+    url,
+    stateDir: settings.stateDir,
+    issueToken: tokenIssuerOf(settings),
+    order: { departments: testPlan().departments, ...order, ...changes },
+    today: civilDateOf(systemClock.now()),
+    tell: saySilently,
+  });
+}
+
+function tokenIssuerOf(settings: Settings): (identity: TokenIdentity) => Promise<string> {
+  return async (identity) => {
+    const terms = { issuer: settings.jwtIssuer, audience: settings.jwtAudience, now: systemClock.now() };
+    return issueDevelopmentToken(await openDevelopmentKeys(settings.stateDir), identity, terms);
+  };
+}
+
+/** Rows of a statement under the superuser, in the schema of a subgraph. */
+export async function rowsOf<Row>(url: string, subgraph: string, sqlText: string, parameters: readonly unknown[] = []): Promise<Row[]> {
   const schema = subgraph.replaceAll('-', '_');
   const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema},public` });
   await client.connect();

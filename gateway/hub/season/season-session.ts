@@ -34,7 +34,7 @@ export interface DrivenSeason {
 
 /** What every step of a driven season needs. */
 export interface SeasonSession {
-  readonly client: HubClient;
+  readonly client: Pick<HubClient, 'ask'>;
   readonly order: SeasonOrder;
   readonly keys: DrawPartyKeys;
   readonly today: CivilDate;

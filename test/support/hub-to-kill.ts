@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '../../subgraphs/subgraph-kit/settings.ts';
+import { eventually } from './eventually.ts';
+
+const PROGRAM = fileURLToPath(new URL('../faults/programs/hub-in-waiting.ts', import.meta.url));
+const LIMIT_MS = 60_000;
+
+/** A whole hub in a process of its own that is killed and replaced at the same address. */
+export interface HubToKill {
+  readonly url: string;
+  /** How often it was killed. */
+  readonly kills: number;
+  /** kill -9, then a successor at the same address; resolves when that one is ready. */
+  killAndReplace(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly process: ChildProcess;
+  said(): string;
+}
+
+/** Starts the first hub and loads the code of its successor. */
+export async function startHubToKill(settings: Settings, port: number): Promise<HubToKill> {
+  const environment = environmentOf(settings, port);
+  let current = launch(environment);
+  let next = launch(environment);
+  let kills = 0;
+  const url = `http://127.0.0.1:${port}`;
+  await begin(current);
+  return {
+    url,
+    get kills() {
+      return kills;
+    },
+    killAndReplace: async () => {
+      kills += 1;
+      await kill(current);
+      current = next;
+      next = launch(environment);
+      await begin(current);
+    },
+    stop: async () => {
+      await Promise.all([kill(current), kill(next)]);
+    },
+  };
+}
+
+function launch(environment: Readonly<Record<string, string>>): Waiting {
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout?.on('data', (data) => {
+    text += String(data);
+  });
+  // A successor that was never asked to start is killed while it waits.
+  child.stdin?.on('error', () => {});
+  return { process: child, said: () => text };
+}
+
+async function begin(hub: Waiting): Promise<void> {
+  await eventually('the code of a hub is loaded', () => hub.said().includes('loaded'), LIMIT_MS);
+  hub.process.stdin?.write('start\n');
+  await eventually(
+    'the hub is ready',
+    () => {
+      if (hub.process.exitCode !== null) throw new Error('the hub ended before it was ready');
+      return hub.said().includes('ready');
+    },
+    LIMIT_MS,
+  );
+}
+
+async function kill({ process: child }: Waiting): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+function environmentOf(settings: Settings, port: number): Record<string, string> {
+  return {
+    NODE_ENV: settings.nodeEnv,
+    PORT: String(port),
+    LOG_LEVEL: settings.logLevel,
+    HUB_STATE_DIR: settings.stateDir,
+    DATABASE_URL: settings.databaseUrl ?? '',
+    DATABASE_POOL_SIZE: String(settings.poolSize),
+  };
+}
