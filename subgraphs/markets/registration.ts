@@ -33,7 +33,7 @@ const REGISTERS: readonly RegisterTarget[] = [
       { name: 'industry_code', field: 'industryCode', sqlType: 'text' },
       { name: 'credit_risk_class', field: 'creditRiskClass', sqlType: 'text' },
       { name: 'phone', field: 'phone', sqlType: 'text', personal: true },
-      { name: 'name_bigrams', field: 'name', derive: 'name-bigrams', sqlType: 'integer[]' },
+      { name: 'name_bigrams', field: 'name', derive: 'name-bigrams', sqlType: 'smallint[]' },
     ],
   },
   {

@@ -119,7 +119,7 @@ async function* stagedLines(batches: AsyncIterable<readonly RawRow[]>, stage: Ro
     read.rows += batch.length;
     read.rejected += staged.rejected;
     keep(read.issues, staged.issues);
-    if (staged.accepted > 0) yield Buffer.from(staged.lines);
+    if (staged.accepted > 0) yield staged.lines;
   }
 }
 

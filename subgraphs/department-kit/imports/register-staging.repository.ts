@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { invariant } from '../../subgraph-kit/pure/invariant.ts';
 import type { RegisterTarget, TargetCheck } from './register-target.ts';
 
 /** Limits of the one transaction of an import; a session's own are made for questions of users. */
@@ -11,6 +12,7 @@ const TRANSACTION_SETTINGS = `
   set local lock_timeout = '15min';
   set local work_mem = '128MB';
   set local maintenance_work_mem = '256MB'`;
+const UNIQUE_VIOLATION = '23505';
 const STAGED = 'pg_temp.staged';
 
 /** A row that is refused, and the value that is to blame. */
@@ -67,6 +69,7 @@ export class RegisterStaging {
   /** Table that holds the rows of the file: the temporary one, or the register itself. */
   readonly #rows: string;
   #copied = 0;
+  #isFilled = false;
 
   private constructor(runner: QueryRunner, target: RegisterTarget, rows: string) {
     this.#runner = runner;
@@ -96,6 +99,7 @@ export class RegisterStaging {
 
   /** Takes out rows whose key stood in an earlier row of the file. */
   async refuseRepeated(limit: number): Promise<Refusals> {
+    if (this.#rows !== STAGED && (await this.#finishFill())) return { count: 0, rows: [] };
     const key = this.#target.key.join(', ');
     const repeated = `(select ${key}, min(source_row) as first from ${this.#rows} group by ${key} having count(*) > 1)`;
     const condition = `${this.#target.key.map((column) => `s.${column} = f.${column}`).join(' and ')} and s.source_row > f.first`;
@@ -120,8 +124,21 @@ export class RegisterStaging {
   /** Puts the rows into the register: new ones are added, rows that differ are changed, all others are left alone. */
   async write(): Promise<WrittenRows> {
     if (this.#rows === STAGED) return this.#upsert();
-    await this.#runner.query('select finish_first_fill($1)', [this.#target.table]);
+    if (!this.#isFilled) invariant(await this.#finishFill(), 'a register without repeated keys takes its indexes');
     return { inserted: this.#copied, updated: 0 };
+  }
+
+  /** Builds the indexes of a filled register; false when a key is repeated, which the unique one finds out at no cost of its own. */
+  async #finishFill(): Promise<boolean> {
+    await this.#runner.query('savepoint filled');
+    try {
+      await this.#runner.query('select finish_first_fill($1)', [this.#target.table]);
+      this.#isFilled = true;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
+      await this.#runner.query('rollback to savepoint filled');
+    }
+    return this.#isFilled;
   }
 
   async #remove(rows: readonly RefusedRow[], statement: string): Promise<Refusals> {

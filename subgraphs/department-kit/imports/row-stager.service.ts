@@ -1,15 +1,15 @@
 import type { ParsedCell, ParsedValues, RegisterFormat } from '../../subgraph-kit/workbook/register-format.ts';
 import { parseRow, type RawRow } from '../../subgraph-kit/workbook/row-parser.ts';
 import { bigramsOf, toSearchedForm } from '../pure/name-search.ts';
-import { type CopyValue, copyField, numbersField } from './copy-text.ts';
+import { CopyBytes, type CopyValue, copyField } from './copy-text.ts';
 import { shownValue, targetIssue } from './issue-limit.ts';
 import type { NewImportIssue } from './register-import.ts';
-import type { CellCheck, RegisterTarget, TargetColumn } from './register-target.ts';
+import type { CellCheck, RegisterTarget } from './register-target.ts';
 
 /** What became of a batch of rows: lines for COPY, and the cells that were refused. */
 export interface StagedBatch {
   /** Lines in COPY's text format, row number first. */
-  readonly lines: string;
+  readonly lines: Buffer;
   readonly accepted: number;
   readonly rejected: number;
   readonly issues: readonly NewImportIssue[];
@@ -20,10 +20,10 @@ export type RowStager = (batch: readonly RawRow[]) => StagedBatch;
 
 /** A stager for one register: what a cell may hold says the format, what a department may take says the target. */
 export function rowStager(format: RegisterFormat, target: RegisterTarget): RowStager {
-  const writers = target.columns.map(columnWriter);
+  const bytes = new CopyBytes();
+  const addLine = lineWriter(target, bytes);
   const checks = target.cellChecks ?? [];
   return (batch) => {
-    let lines = '';
     let accepted = 0;
     const issues: NewImportIssue[] = [];
     for (const raw of batch) {
@@ -33,28 +33,32 @@ export function rowStager(format: RegisterFormat, target: RegisterTarget): RowSt
           ? checkedIssues(format, checks, raw, outcome.values)
           : outcome.issues.map((issue) => toIssue(target, format, raw, issue));
       if (outcome.kind === 'row' && refused.length === 0) {
-        lines += toLine(raw.row, writers, outcome.values);
+        addLine(raw.row, outcome.values);
         accepted += 1;
       } else {
         issues.push(...refused);
       }
     }
-    return { lines, accepted, rejected: batch.length - accepted, issues };
+    return { lines: bytes.take(), accepted, rejected: batch.length - accepted, issues };
   };
 }
 
-/** Adds one column to a line. */
-type ColumnWriter = (values: ParsedValues) => string;
-
-function columnWriter({ field, derive }: TargetColumn): ColumnWriter {
-  if (derive === 'name-bigrams') return (values) => numbersField(bigramsOf(toSearchedForm(String(values[field] ?? ''))));
-  return (values) => copyField((values[field] ?? null) as CopyValue);
-}
-
-function toLine(row: number, writers: readonly ColumnWriter[], values: ParsedValues): string {
-  let line = String(row);
-  for (const write of writers) line += `\t${write(values)}`;
-  return `${line}\n`;
+/** Adds the line of a row: its number, then its columns; derived numbers are written without becoming text. */
+function lineWriter({ columns }: RegisterTarget, bytes: CopyBytes): (row: number, values: ParsedValues) => void {
+  return (row, values) => {
+    let text = String(row);
+    for (const { field, derive } of columns) {
+      const value = (values[field] ?? null) as CopyValue;
+      if (derive === 'name-bigrams') {
+        bytes.addText(`${text}\t`);
+        bytes.addNumbers(bigramsOf(toSearchedForm(String(value ?? ''))));
+        text = '';
+      } else {
+        text += `\t${copyField(value)}`;
+      }
+    }
+    bytes.addText(`${text}\n`);
+  };
 }
 
 function checkedIssues(format: RegisterFormat, checks: readonly CellCheck[], raw: RawRow, values: ParsedValues): readonly NewImportIssue[] {

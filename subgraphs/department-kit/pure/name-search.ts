@@ -4,16 +4,17 @@ import { normaliseText } from '../../subgraph-kit/pure/text-normalisation.ts';
  * Search in names by pairs of characters, because most searches are of two characters and trigrams cannot answer those.
  *
  * 1. The searched form of a text: normalised, without brackets and spaces, a to z in upper case.
- * 2. Its bigrams: every two neighbouring UTF-16 units, each as the low 24 bits of `first * 65599 + second`. The bigrams of a name stand in an
- *    indexed column. 24 bits, because a number of ten digits takes twice the time to load, and an index by fewer would find too much.
+ * 2. Its bigrams: every two neighbouring UTF-16 units, each as a number of 16 bits with sign: the upper half of the low 32 bits of
+ *    `(first * 65536 + second) * 2654435761`. The bigrams of a name stand in an indexed column. 16 bits, because an index over so few numbers is
+ *    built in half of the time, and the names that a shared number finds too many are few.
  * 3. A name is a hit when its bigrams contain those of the wanted text and its searched form contains the wanted form. The second condition is
  *    needed because containing the pairs does not say in which order, and because two pairs may share a number.
  */
 const NOT_SEARCHED = /[（）() a-z]/u;
 const DROPPED = /[（）() ]/gu;
 const LOWER = /[a-z]/gu;
-const MULTIPLIER = 65_599;
-const MASK = 0xff_ff_ff;
+/** 2^32 divided by the golden ratio: neighbouring characters get numbers far apart. */
+const MULTIPLIER = 0x9e_37_79_b1;
 
 /** Fewest characters of a search: one character would ask for half of the register. */
 export const SEARCH_CHARACTERS_MIN = 2;
@@ -34,7 +35,7 @@ export function bigramsOf(searchedForm: string): readonly number[] {
   let previous = searchedForm.charCodeAt(0);
   for (let index = 1; index < searchedForm.length; index += 1) {
     const unit = searchedForm.charCodeAt(index);
-    bigrams.push((previous * MULTIPLIER + unit) & MASK);
+    bigrams.push(Math.imul((previous << 16) | unit, MULTIPLIER) >> 16);
     previous = unit;
   }
   return bigrams;

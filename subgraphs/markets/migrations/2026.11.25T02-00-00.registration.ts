@@ -26,7 +26,7 @@ create table enterprise (
   industry_code text,
   credit_risk_class text check (credit_risk_class in ('A', 'B', 'C', 'D')),
   phone text,
-  name_bigrams integer[] not null,
+  name_bigrams smallint[] not null,
   source_row integer,
   changed_xid xid8 not null default pg_current_xact_id()
 );

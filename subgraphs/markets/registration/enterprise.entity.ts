@@ -34,7 +34,7 @@ export class EnterpriseRow {
   @Column({ name: 'phone', type: 'text', nullable: true, select: false })
   phone: string | null;
 
-  @Column({ name: 'name_bigrams', type: 'integer', array: true, select: false })
+  @Column({ name: 'name_bigrams', type: 'smallint', array: true, select: false })
   nameBigrams: number[];
 
   @Column({ name: 'source_row', type: 'integer', nullable: true, select: false })

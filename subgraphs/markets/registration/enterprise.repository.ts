@@ -27,7 +27,7 @@ export async function listEnterprises(database: DataSource, filter: EnterpriseFi
   if (filter.status != null) narrow((value) => `t.status = ${value}`, filter.status);
   if (filter.name != null) {
     const wanted = toSearchedForm(filter.name);
-    narrow((value) => `t.name_bigrams @> ${value}::integer[]`, bigramsOf(wanted));
+    narrow((value) => `t.name_bigrams @> ${value}::smallint[]`, bigramsOf(wanted));
     narrow((value) => `${SEARCHED_FORM_SQL} like ${value}`, toLikePattern(wanted));
   }
   return (await database.query(

@@ -142,7 +142,7 @@ describe('search by name', () => {
     await owner.connect();
     const { rows } = await owner
       .query(
-        "set enable_seqscan = off; set enable_indexscan = off; explain select 1 from enterprise t where t.name_bigrams @> '{1,2}'::integer[]",
+        "set enable_seqscan = off; set enable_indexscan = off; explain select 1 from enterprise t where t.name_bigrams @> '{1,2}'::smallint[]",
       )
       .then((results) => (results as unknown as { rows: object[] }[])[2] ?? { rows: [] });
     await owner.end();
