@@ -39,7 +39,6 @@ export class GraphiqlPage {
         endpoint: this.#endpoint,
         title: '联合检查 GraphQL · Joint inspection',
         defaultQuery: DEFAULT_QUERY,
-        headers: JSON.stringify({ Authorization: 'Bearer ' }, null, 2),
         shouldPersistHeaders: false,
       }),
     );

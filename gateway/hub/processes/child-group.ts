@@ -4,6 +4,8 @@ import { once } from 'node:events';
 /** After this a child that was asked to end is killed. */
 const END_TIMEOUT_MS = 40_000;
 
+const PARENT_WATCH = new URL('../set-up/parent-watch.mjs', import.meta.url).href;
+
 /** One process of a split hub. */
 export interface ChildPlan {
   readonly name: string;
@@ -33,10 +35,11 @@ export class ChildGroup {
 
   /** Starts a process; what it writes goes where this process writes. */
   start({ name, words, environment }: ChildPlan): void {
-    const child = spawn(process.execPath, [...loaderWords(), ...words], {
+    const child = spawn(process.execPath, ['--import', PARENT_WATCH, ...loaderWords(), ...words], {
       // biome-ignore lint/style/noProcessEnv: a child gets what this process was given; it reads its settings itself.
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment, HUB_SET_UP_PID: String(process.pid) },
+      // Over the channel a child notices that this process is gone, by kill -9 too, and ends.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#children.set(name, child);
     child.once('error', (error) => this.#reportEnd(error));
