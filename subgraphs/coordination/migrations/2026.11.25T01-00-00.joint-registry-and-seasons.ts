@@ -139,6 +139,7 @@ create table plan_entry (
   unique (season_id, department, code),
   foreign key (machine, previous_state, state) references state_transition (machine, from_state, to_state)
 );
+create index plan_entry_item on plan_entry using gin (item_codes);
 create trigger plan_entry_state before insert or update on plan_entry for each row execute function track_state();`;
 
 /** Every allowed step, with the clauses that state it (domain life cycle). A step that is not here cannot be taken. */

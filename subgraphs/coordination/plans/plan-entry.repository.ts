@@ -107,25 +107,47 @@ export async function listPlanEntries(
 
 /** Which entries a list is about; null leaves a filter out. */
 export interface PlanEntryFilter {
-  readonly seasonIds: readonly string[] | null;
+  readonly seasonId: string | null;
   readonly department: string | null;
-  readonly itemCode: string | null;
   /** Only approved entries of seasons whose plan is public. */
   readonly publicOnly: boolean;
 }
+
+const VISIBLE = `(not $3 or (p.state = 'PLAN_APPROVED' and exists (
+  select 1 from season s where s.id = p.season_id and s.state not in ('OPEN', 'PLAN_APPROVED'))))`;
 
 /** Entries from the newest on, one row more than the page. */
 export async function pagePlanEntries(manager: EntityManager, filter: PlanEntryFilter, page: PageRequest): Promise<readonly PlanEntry[]> {
   return manager.query(
     `select ${COLUMNS} from plan_entry p
-      where ($1::uuid[] is null or p.season_id = any($1)) and ($2::text is null or p.department = $2)
-        and ($3::text is null or p.item_codes @> array[$3])
-        and (not $4 or (p.state = 'PLAN_APPROVED' and exists (
-          select 1 from season s where s.id = p.season_id and s.state not in ('OPEN', 'PLAN_APPROVED'))))
-        and ($5::uuid is null or p.id < $5)
-      order by p.id desc limit $6`,
-    [filter.seasonIds, filter.department, filter.itemCode, filter.publicOnly, page.after?.[0] ?? null, page.limit],
+      where ($1::uuid is null or p.season_id = $1) and ($2::text is null or p.department = $2) and ${VISIBLE} and ($4::uuid is null or p.id < $4)
+      order by p.id desc limit $5`,
+    [filter.seasonId, filter.department, filter.publicOnly, page.after?.[0] ?? null, page.limit],
   );
+}
+
+/** What entries are asked of: seasons by id, or items by code. */
+export type PlanEntryOwner = 'season' | 'item';
+
+const BELONGS: Readonly<Record<PlanEntryOwner, string>> = {
+  season: 'p.season_id = k.key::uuid',
+  item: 'p.item_codes @> array[k.key]',
+};
+
+/** A page of entries of each of these seasons or items in one statement, from the newest on, one row more than the page. */
+export async function pageEntriesOfOwners(
+  manager: EntityManager,
+  owners: { readonly kind: PlanEntryOwner; readonly keys: readonly string[]; readonly publicOnly: boolean },
+  page: PageRequest,
+): Promise<ReadonlyMap<string, readonly PlanEntry[]>> {
+  const rows = (await manager.query(
+    `select k.key as "ownerKey", e.* from unnest($1::text[]) as k(key) cross join lateral (
+       select ${COLUMNS} from plan_entry p
+        where ${BELONGS[owners.kind]} and ${VISIBLE} and ($2::uuid is null or p.id < $2) order by p.id desc limit $4) e
+      order by k.key, e.id desc`,
+    [owners.keys, page.after?.[0] ?? null, owners.publicOnly, page.limit],
+  )) as (PlanEntry & { readonly ownerKey: string })[];
+  return Map.groupBy(rows, (row) => row.ownerKey);
 }
 
 /**

@@ -7,7 +7,14 @@ import type { JointItem } from '../joint-registry/registry.ts';
 import { isStaff } from '../policy-rules.ts';
 import { findSeason, requireUuid } from '../seasons/season.service.ts';
 import { isPublicSeason } from '../seasons/season.ts';
-import { countPoolPatterns, findPlanEntries, listPlanEntries, pagePlanEntries } from './plan-entry.repository.ts';
+import {
+  countPoolPatterns,
+  findPlanEntries,
+  listPlanEntries,
+  type PlanEntryOwner,
+  pageEntriesOfOwners,
+  pagePlanEntries,
+} from './plan-entry.repository.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { composeOverview, type PlanOverview } from './plan-overview.ts';
 
@@ -17,7 +24,6 @@ const ENTRIES = Symbol('plan entries');
 export interface PlanEntriesWanted extends ListArguments {
   readonly seasonId?: string | null;
   readonly department?: string | null;
-  readonly itemCode?: string | null;
 }
 
 /** The entry, when there is one and the caller may see it; batched over the request. */
@@ -33,12 +39,26 @@ export async function findPlanEntry(context: RequestContext, id: string): Promis
 export async function pageVisibleEntries(context: RequestContext, wanted: PlanEntriesWanted): Promise<Connection<PlanEntry>> {
   const page = toPageRequest(wanted.first, wanted.after, 1);
   const filter = {
-    seasonIds: wanted.seasonId == null ? null : [requireUuid('seasonId', wanted.seasonId)],
+    seasonId: wanted.seasonId == null ? null : requireUuid('seasonId', wanted.seasonId),
     department: wanted.department ?? null,
-    itemCode: wanted.itemCode ?? null,
     publicOnly: !isStaff(context.caller),
   };
   return toConnection(await pagePlanEntries(context.database.manager, filter, page), page, (entry) => [entry.id]);
+}
+
+/** Entries of a season or of an item that the caller may see, newest first; one statement for all seasons or items of the level. */
+export async function entriesOf(
+  context: RequestContext,
+  owner: { readonly kind: PlanEntryOwner; readonly key: string },
+  wanted: ListArguments,
+): Promise<Connection<PlanEntry>> {
+  const page = toPageRequest(wanted.first, wanted.after, 1);
+  // Two fields with other arguments in one request are two pages, so the loader's name holds them.
+  const name = Symbol.for(`plan entries of ${owner.kind} ${page.first} ${wanted.after ?? ''}`);
+  const publicOnly = !isStaff(context.caller);
+  const load = (keys: readonly string[]): Promise<ReadonlyMap<string, readonly PlanEntry[]>> =>
+    pageEntriesOfOwners(context.database.manager, { kind: owner.kind, keys, publicOnly }, page);
+  return toConnection((await loaderOf(context, name, load).load(owner.key)) ?? [], page, (entry) => [entry.id]);
 }
 
 /** The items of an entry, in its order; one that the registry has lost is left out. */

@@ -16,7 +16,7 @@ import type { PlanEntry } from './plan-entry.ts';
 import { AcceptPlanEntryInput, PlanEntriesArgs, RejectPlanEntryInput, SubmitPlanEntryInputType } from './plan-input.graphql.ts';
 import { PlanGroupType, PlanOverviewType } from './plan-overview.graphql.ts';
 import type { PlanGroup, PlanOverview } from './plan-overview.ts';
-import { findPlanEntry, getPlanOverview, itemsOfEntry, pageVisibleEntries } from './plan-reading.service.ts';
+import { entriesOf, findPlanEntry, getPlanOverview, itemsOfEntry, pageVisibleEntries } from './plan-reading.service.ts';
 
 const PUBLIC = '@tag(name: "public")';
 
@@ -120,7 +120,7 @@ export class SeasonPlanResolver {
     @Directive(PUBLIC) @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<PlanEntry>> {
-    return pageVisibleEntries(context, { seasonId: season.id, first, after });
+    return entriesOf(context, { kind: 'season', key: season.id }, { first, after });
   }
 }
 
@@ -135,7 +135,7 @@ export class InspectionItemPlanResolver {
     @Directive(PUBLIC) @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<PlanEntry>> {
-    return pageVisibleEntries(context, { itemCode: item.code, first, after });
+    return entriesOf(context, { kind: 'item', key: item.code }, { first, after });
   }
 }
 

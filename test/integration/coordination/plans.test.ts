@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { CALLERS, startTestCoordination, type TestCoordination } from '../../support/coordination-subgraph.ts';
 
@@ -280,5 +280,31 @@ describe('plans', () => {
     const query = 'query ($seasonId: ID!) { planOverview(seasonId: $seasonId) { pools { enterprises wanted } meetings { enterprises } } }';
     const { data } = await hub.ask(CALLERS.coordinator, query, { seasonId });
     expect(data).toEqual({ planOverview: { pools: [{ enterprises: 50, wanted: 5 }], meetings: [] } });
+  });
+
+  test('entries of a page of seasons and of a page of items are one statement each', async () => {
+    const [first, second] = [await open('level-1'), await open('level-2')];
+    const ids = [await submitted(CALLERS.marketsOfficer, entry(first)), await submitted(CALLERS.marketsOfficer, entry(second))];
+    const spy = jest.spyOn(hub.subgraph.database.manager, 'query');
+    const seasons = await hub.ask(CALLERS.coordinator, '{ seasons(first: 2) { nodes { code planEntries { nodes { id } } } } }');
+    expect(seasons.data).toEqual({
+      seasons: {
+        nodes: [
+          { code: 'level-2', planEntries: { nodes: [{ id: ids[1] }] } },
+          { code: 'level-1', planEntries: { nodes: [{ id: ids[0] }] } },
+        ],
+      },
+    });
+    expect(spy).toHaveBeenCalledTimes(2);
+    spy.mockClear();
+    const items = await hub.ask(
+      CALLERS.coordinator,
+      '{ inspectionItems { nodes { code planEntries(first: 1) { nodes { id } pageInfo { hasNextPage } } } } }',
+    );
+    const { nodes } = (items.data as never as { inspectionItems: { nodes: Row[] } }).inspectionItems;
+    expect(nodes).toContainEqual({ code: 'MR-001', planEntries: { nodes: [{ id: ids[1] }], pageInfo: { hasNextPage: true } } });
+    expect(nodes).toContainEqual({ code: 'MR-002', planEntries: { nodes: [], pageInfo: { hasNextPage: false } } });
+    expect(spy).toHaveBeenCalledTimes(2);
+    spy.mockRestore();
   });
 });
