@@ -12,7 +12,7 @@ export interface RequestContext {
   readonly clock: Clock;
   readonly database: DataSource;
   /** Loaders made so far in this request; see {@link loaderOf}. */
-  readonly loaders: Map<symbol, unknown>;
+  readonly loaders: Map<symbol | string, unknown>;
   /** What this subgraph's own services need beyond the database, put there by its definition. */
   readonly services: unknown;
 }
@@ -23,11 +23,12 @@ const BATCH_MAX = 1000;
 /**
  * The request's loader of this name, made on first use: however many nodes ask, one statement per level and type.
  *
+ * @param name a symbol, or a text where it depends on arguments; never `Symbol.for` of an argument, which is kept for ever
  * @param load gets distinct keys and returns found values by key; a key that is not found loads null
  */
 export function loaderOf<K, V>(
   context: RequestContext,
-  name: symbol,
+  name: symbol | string,
   load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
 ): DataLoader<K, V | null> {
   let loader = context.loaders.get(name) as DataLoader<K, V | null> | undefined;

@@ -21,9 +21,9 @@ export async function bookingsOfInspector(
   inspectorId: string,
   wanted: ListArguments,
 ): Promise<Connection<InspectorBooking>> {
-  const page = toPageRequest(wanted.first, wanted.after, 2);
+  const page = toPageRequest(wanted.first, wanted.after, ['instant', 'uuid']);
   // Two fields with other arguments in one request are two pages, so the loader's name holds them.
-  const name = Symbol.for(`bookings of inspectors ${page.first} ${wanted.after ?? ''}`);
+  const name = `bookings of inspectors ${page.first} ${wanted.after ?? ''}`;
   const load = (ids: readonly string[]): Promise<ReadonlyMap<string, readonly InspectorBooking[]>> =>
     pageBookings(context.database.manager, ids, page);
   return toConnection((await loaderOf(context, name, load).load(inspectorId)) ?? [], page, (booking) => [

@@ -53,7 +53,7 @@ export async function listInspectors(
   context: RequestContext,
   wanted: ListArguments & { readonly department: string | null },
 ): Promise<Connection<JointInspector>> {
-  const page = toPageRequest(wanted.first, wanted.after, 2);
+  const page = toPageRequest(wanted.first, wanted.after, ['text', 'uuid']);
   const rows = await pageInspectors(context.database.manager, wanted.department, page);
   return toConnection(rows, page, (inspector) => [inspector.department, inspector.id]);
 }

@@ -37,7 +37,7 @@ export async function findPlanEntry(context: RequestContext, id: string): Promis
 
 /** Entries that the caller may see, newest first: outside of the departments those of published plans. */
 export async function pageVisibleEntries(context: RequestContext, wanted: PlanEntriesWanted): Promise<Connection<PlanEntry>> {
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   const filter = {
     seasonId: wanted.seasonId == null ? null : requireUuid('seasonId', wanted.seasonId),
     department: wanted.department ?? null,
@@ -52,9 +52,9 @@ export async function entriesOf(
   owner: { readonly kind: PlanEntryOwner; readonly key: string },
   wanted: ListArguments,
 ): Promise<Connection<PlanEntry>> {
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   // Two fields with other arguments in one request are two pages, so the loader's name holds them.
-  const name = Symbol.for(`plan entries of ${owner.kind} ${page.first} ${wanted.after ?? ''}`);
+  const name = `plan entries of ${owner.kind} ${page.first} ${wanted.after ?? ''}`;
   const publicOnly = !isStaff(context.caller);
   const load = (keys: readonly string[]): Promise<ReadonlyMap<string, readonly PlanEntry[]>> =>
     pageEntriesOfOwners(context.database.manager, { kind: owner.kind, keys, publicOnly }, page);

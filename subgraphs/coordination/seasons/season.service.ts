@@ -117,7 +117,7 @@ export async function listSeasons(
   context: RequestContext,
   wanted: { readonly jurisdiction: string | null; readonly first: number | null; readonly after: string | null },
 ): Promise<Connection<Season>> {
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   const filter = { jurisdiction: wanted.jurisdiction, states: visibleStates(context) };
   return toConnection(await pageSeasons(context.database.manager, filter, page), page, (season) => [season.id]);
 }

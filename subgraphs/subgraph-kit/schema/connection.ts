@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from '../errors.ts';
+import { parseCivilDate } from '../pure/civil-date.ts';
+import { isUuid } from '../pure/uuid.ts';
 
 /** Largest page. */
 export const PAGE_SIZE_MAX = 100;
@@ -41,8 +43,22 @@ export interface PageRequest {
   readonly first: number;
 }
 
-/** Reads the arguments `first` and `after`; throws BAD_USER_INPUT with field, value and rule. @param keys number of values in the cursor */
-export function toPageRequest(first: number | null | undefined, after: string | null | undefined, keys: number): PageRequest {
+/** What a value of a cursor has to be before it reaches a query, where anything else would be a fault instead of bad input. */
+export type CursorKey = 'text' | 'uuid' | 'instant' | 'date';
+
+const CURSOR_KEYS: Readonly<Record<CursorKey, (value: string) => boolean>> = {
+  text: () => true,
+  uuid: isUuid,
+  instant: (value) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u.test(value) && !Number.isNaN(Date.parse(value)),
+  date: (value) => parseCivilDate(value) !== null,
+};
+
+/** Reads the arguments `first` and `after`; throws BAD_USER_INPUT with field, value and rule. @param keys values in the cursor: their number, or what each is */
+export function toPageRequest(
+  first: number | null | undefined,
+  after: string | null | undefined,
+  keys: number | readonly CursorKey[],
+): PageRequest {
   const size = first ?? PAGE_SIZE_DEFAULT;
   if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE_MAX) {
     throw badInput('first', size, { en: `must be 1 to ${PAGE_SIZE_MAX}`, zh: `必须在 1 到 ${PAGE_SIZE_MAX} 之间` });
@@ -66,14 +82,20 @@ export function encodeCursor(values: readonly string[]): string {
 }
 
 /** Sort key of a cursor; throws BAD_USER_INPUT for a text that we did not make. */
-export function decodeCursor(cursor: string, keys: number): readonly string[] {
+export function decodeCursor(cursor: string, keys: number | readonly CursorKey[]): readonly string[] {
+  const kinds = typeof keys === 'number' ? Array.from<CursorKey>({ length: keys }).fill('text') : keys;
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(values) && values.length === keys && values.every((value) => typeof value === 'string')) return values;
+    if (isSortKey(values, kinds)) return values;
   } catch {
     // Falls through: whatever is wrong with the text, the caller needs one sentence.
   }
   throw badInput('after', cursor, { en: 'is not a cursor of this list', zh: '不是本列表的游标' });
+}
+
+function isSortKey(values: unknown, kinds: readonly CursorKey[]): values is readonly string[] {
+  if (!Array.isArray(values) || values.length !== kinds.length) return false;
+  return kinds.every((kind, index) => typeof values[index] === 'string' && CURSOR_KEYS[kind](values[index]));
 }
 
 /**
