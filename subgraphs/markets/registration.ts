@@ -57,6 +57,13 @@ const REGISTERS: readonly RegisterTarget[] = [
   },
 ];
 
+/**
+ * Credit risk class with which an enterprise takes part in joint work while nobody has classified it; the register itself says that it has none.
+ *
+ * @source none: a product default, because an enterprise without a class must neither leave the pool nor count as safe
+ */
+const UNCLASSIFIED_COUNTS_AS = 'B';
+
 /** The registration of enterprises and their premises, which only market regulation keeps. */
 export const registrationFeature: ExtraFeature = {
   enterprise: ENTERPRISE,
@@ -83,8 +90,9 @@ export const registrationFeature: ExtraFeature = {
         'enterprise',
         'enterprise',
         'credit_code',
-        `'creditCode', t.credit_code, 'name', t.name, 'status', t.status, 'divisionCode', t.division_code, 'industryCode', t.industry_code,
-         'creditRiskClass', t.credit_risk_class, 'address', t.address`,
+        `'creditCode', t.credit_code, 'name', t.name, 'status', t.status, 'divisionCode', t.division_code,
+         'industryCode', coalesce(t.industry_code, ''), 'creditRiskClass', coalesce(t.credit_risk_class, '${UNCLASSIFIED_COUNTS_AS}'),
+         'address', t.address`,
       ),
     ],
     registers: REGISTERS,

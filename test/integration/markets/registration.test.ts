@@ -210,6 +210,18 @@ test('the feed of enterprises has the agreed fields and pages through all of the
   expect([...first.rows, ...second.rows].map((row) => row.creditCode)).toEqual(numbers.map(creditCode).sort());
 });
 
+test('an enterprise without industry and class reaches coordination all the same, and shows none', async () => {
+  await send('enterprises', [ENTERPRISES, `${creditCode(900)},未分类企业,存续,,,地址,330106,,,`]);
+  const all = await department.readFeed({ kind: 'enterprise', after: null, limit: 1000 });
+  expect(all.rows.at(-1)).toMatchObject({ creditCode: creditCode(900), industryCode: '', creditRiskClass: 'B' });
+  const text = `{ marketsEnterprise(creditCode: "${creditCode(900)}") { industryCode creditRiskClass establishedOn } }`;
+  expect((await department.read(officer, text)).marketsEnterprise).toEqual({
+    industryCode: null,
+    creditRiskClass: null,
+    establishedOn: null,
+  });
+});
+
 test('premises of an enterprise that is not registered are refused', async () => {
   const answer = await send('premises', [PREMISES, `CS-X,${creditCode(998)},门店,地址,330106`]);
   expect(answer).toMatchObject({ inserted: 0, rejected: 1 });
