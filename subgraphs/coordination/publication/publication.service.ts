@@ -43,6 +43,6 @@ export async function listPublications(
   wanted: PageArguments,
 ): Promise<Connection<Publication>> {
   if (filter.seasonId !== null) requireUuid('seasonId', filter.seasonId);
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   return toConnection(await pagePublications(context.database.manager, filter, page), page, (publication) => [publication.id]);
 }

@@ -31,7 +31,7 @@ export async function findVisibleVisit(context: RequestContext, id: string): Pro
 
 /** Visits of a season. */
 export async function seasonVisits(context: RequestContext, seasonId: string, wanted: PageArguments): Promise<Connection<Visit>> {
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   return toConnection(await pageSeasonVisits(context.database.manager, requireUuid('seasonId', seasonId), page), page, (visit) => [
     visit.id,
   ]);
@@ -41,14 +41,14 @@ export async function seasonVisits(context: RequestContext, seasonId: string, wa
 export async function myVisits(context: RequestContext, wanted: PageArguments): Promise<Connection<Visit>> {
   const { inspectorId } = context.caller;
   if (inspectorId === null) return EMPTY_CONNECTION;
-  const page = toPageRequest(wanted.first, wanted.after, 1);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   return toConnection(await pageInspectorVisits(context.database.manager, inspectorId, page), page, (visit) => [visit.id]);
 }
 
 /** Visits to an enterprise, one statement for all enterprises of the level. */
 export async function enterpriseVisits(context: RequestContext, creditCode: string, wanted: PageArguments): Promise<Connection<Visit>> {
-  const page = toPageRequest(wanted.first, wanted.after, 1);
-  const name = Symbol.for(`visits of enterprises ${page.first} ${wanted.after ?? ''}`);
+  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
+  const name = `visits of enterprises ${page.first} ${wanted.after ?? ''}`;
   const load = (codes: readonly string[]): Promise<Map<string, Visit[]>> => visitsOfEnterprises(context.database.manager, codes, page);
   const visits = (await loaderOf(context, name, load).load(creditCode)) ?? [];
   return toConnection(

@@ -18,6 +18,8 @@ export const visitFeature: CoordinationFeature = {
       rowSql: `jsonb_build_object('id', t.id, 'visitId', t.visit_id, 'department', t.department, 'seasonId', t.season_id, 'creditCode', t.credit_code,
         'itemCodes', t.item_codes, 'inspectorIds', t.inspector_ids, 'windowFrom', t.window_from, 'windowTo', t.window_to, 'state', t.state)`,
       readers: null,
+      // A department learns of its own part in a visit and of nobody else's inspectors.
+      rowsOfReaderSql: 't.department = (select code from department where subgraph = $4)',
     },
   ],
   subscriptions: resultSubscriptions,

@@ -17,12 +17,6 @@ export async function findVisit(database: Queryable, id: string): Promise<Visit 
   return rows[0] ?? null;
 }
 
-/** Visits by id. */
-export async function visitsById(database: Queryable, ids: readonly string[]): Promise<Map<string, Visit>> {
-  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = any($1)`, [ids])) as Visit[];
-  return new Map(rows.map((visit) => [visit.id, visit]));
-}
-
 /** A page of a season's visits in the order of their ids. */
 export async function pageSeasonVisits(database: Queryable, seasonId: string, page: PageRequest): Promise<Visit[]> {
   return database.query(
