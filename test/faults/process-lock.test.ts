@@ -60,6 +60,17 @@ describe('the lock between processes', () => {
     expect(await withProcessLock(lock, { timeoutMs: 1_000 }, async () => 'inside')).toBe('inside');
   });
 
+  test('a zombie does not hold the lock, a living process does', async () => {
+    const child = 'until grep -q sleep "/proc/$PPID/comm"; do :; done';
+    const parent = spawn('sh', ['-c', 'sh -c "$0" & echo $!; exec sleep 60', child], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = await once(parent.stdout, 'data');
+    const zombie = Number(line);
+    expect(processIdentity(parent.pid ?? 0)).toMatch(/^\d+:\d+$/);
+    await eventually('the child is a zombie', () => / Z /.test(fs.readFileSync(`/proc/${zombie}/stat`, 'utf8')));
+    expect(processIdentity(zombie)).toBeNull();
+    parent.kill();
+  });
+
   test('a pid that another process has by now does not hold the lock', async () => {
     const lock = path.join(folder, 'reused.lock');
     fs.mkdirSync(lock);
