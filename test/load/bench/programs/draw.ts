@@ -1,0 +1,57 @@
+import type { DrawProfile } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { bulkPrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { benchAssignment, benchDraw } from '../../../support/bench-draw.ts';
+import { runProgram } from '../program.ts';
+
+/** A draw to measure. */
+export interface DrawCase {
+  readonly units: number;
+  readonly balls: number;
+  readonly frames: number;
+  readonly profile: DrawProfile;
+}
+
+/** What the hashes of a draw cost when nothing else is done. */
+export interface RawHashing {
+  /** Hashes of one block and of two, as leaves and units take them. */
+  readonly hashes: number;
+  /** On one thread. @unit milliseconds */
+  readonly milliseconds: number;
+}
+
+/** Bytes that are hashed for one leaf (one block), and about that many for one unit (two blocks). */
+const LEAF_BYTES = 49;
+const UNIT_BYTES = 76;
+
+/** A process of its own for each draw, so that its memory is that of the draw. */
+await runProgram(async () => ({
+  facts: {},
+  answers: {
+    draw: (argument: unknown) => {
+      const { units, balls, frames, profile } = argument as DrawCase;
+      return benchDraw(units, balls, frames, profile);
+    },
+    rawHashing: (argument: unknown) => rawHashing(argument as DrawCase),
+    assignment: (argument: unknown) => {
+      const { visits, inspectors } = argument as { readonly visits: number; readonly inspectors: number };
+      return benchAssignment(visits, inspectors);
+    },
+  },
+  stop: async () => {},
+}));
+
+/** As many hashes of the same length as a draw of that size makes: leaves, units, the file of leaves twice and the bitmaps of all frames. */
+async function rawHashing({ units, balls, frames, profile }: DrawCase): Promise<RawHashing> {
+  const { hash } = await bulkPrimitives(profile);
+  const startedMs = performance.now();
+  const leaf = new Uint8Array(LEAF_BYTES);
+  for (let ball = 0; ball < balls; ball += 1) leaf.set(hash(leaf).subarray(0, 8), 1);
+  const unit = new Uint8Array(UNIT_BYTES);
+  for (let done = 0; done < units; done += 1) unit.set(hash(unit).subarray(0, 8), 1);
+  const leaves = new Uint8Array(balls * 32);
+  hash(leaves);
+  hash(leaves);
+  const bitmap = new Uint8Array(Math.ceil(balls / 8));
+  for (let frame = 0; frame < frames; frame += 1) hash(bitmap);
+  return { hashes: balls + units, milliseconds: performance.now() - startedMs };
+}

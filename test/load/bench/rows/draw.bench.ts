@@ -1,0 +1,177 @@
+import type { DrawMeasurement } from '../../../support/bench-draw.ts';
+import { type BenchPlace, withClient } from '../bench-place.ts';
+import type { BenchRow } from '../bench-row.ts';
+import type { Child } from '../child.ts';
+import type { DrawCase, RawHashing } from '../programs/draw.ts';
+import { interleave, median, medianOf } from '../rounds.ts';
+
+const FRAMES = 60;
+const BALLS_PER_UNIT = 3;
+const LARGE = 1_000_000;
+const SMALL = 100_000;
+const PROFILES = ['DRAW1-SHA256', 'DRAW1-SM'] as const;
+const AIM_SECONDS = 5;
+const AIM_MEGABYTES = 700;
+const AIM_GROWTH = 1.3;
+const AIM_ASSIGNMENT_SECONDS = 30;
+const VISITS = 50_000;
+const INSPECTORS = 6_000;
+const STRATA = 3;
+
+interface Measured {
+  readonly draw: DrawMeasurement;
+  readonly raw: RawHashing;
+}
+
+/** Pool, tickets, sampling and visits of an invented season; the inspectors' draw; and one naive random query over as many rows. */
+export async function benchDraws(place: BenchPlace): Promise<readonly BenchRow[]> {
+  const rounds = place.scale.quick ? 1 : 3;
+  const naive = await naiveTable(place);
+  const measured = new Map<string, Measured[]>();
+  const cases = [SMALL, LARGE].flatMap((units) => PROFILES.map((profile) => caseOf(units, profile)));
+  const contenders = cases.map((asked) => ({
+    name: nameOf(asked),
+    measure: async () => {
+      const one = await drawOnce(place, asked);
+      measured.set(nameOf(asked), [...(measured.get(nameOf(asked)) ?? []), one]);
+      return one.draw.milliseconds / 1000;
+    },
+  }));
+  const figures = await interleave([...contenders, { name: 'naive', measure: naive }], rounds);
+  const naiveSeconds = medianOf(figures, 'naive');
+  return [
+    ...cases.flatMap((asked) => rowsOf(asked, measured.get(nameOf(asked)) ?? [])),
+    ...PROFILES.map((profile) => growthOf(profile, measured)),
+    ...PROFILES.map((profile) => besideNaive(profile, medianOf(figures, nameOf(caseOf(LARGE, profile))), naiveSeconds)),
+    await assignment(place, rounds),
+  ];
+}
+
+function caseOf(units: number, profile: DrawCase['profile']): DrawCase {
+  return { units, balls: units * BALLS_PER_UNIT, frames: FRAMES, profile };
+}
+
+function nameOf({ units, profile }: DrawCase): string {
+  return `draw/${units}/${profile}`;
+}
+
+/** In a process of its own, so that the memory is that of this draw alone. */
+async function drawOnce(place: BenchPlace, asked: DrawCase): Promise<Measured> {
+  return inProcess(place, async (child) => {
+    const draw = await child.ask<DrawMeasurement>('draw', asked);
+    return { draw, raw: await child.ask<RawHashing>('rawHashing', asked) };
+  });
+}
+
+async function inProcess<Value>(place: BenchPlace, work: (child: Child) => Promise<Value>): Promise<Value> {
+  const { child } = await place.start('draw', {});
+  try {
+    return await work(child);
+  } finally {
+    await child.stop();
+  }
+}
+
+function rowsOf(asked: DrawCase, measured: readonly Measured[]): readonly BenchRow[] {
+  const name = nameOf(asked);
+  const of = (read: (one: Measured) => number): number => median(measured.map(read));
+  const isLarge = asked.units === LARGE;
+  const plain = { against: null, ratio: null };
+  const rate = of(({ draw, raw }) => raw.hashes / draw.milliseconds);
+  const rawRate = of(({ raw }) => raw.hashes / raw.milliseconds);
+  return [
+    { name, value: of(({ draw }) => draw.milliseconds / 1000), unit: 's', ...plain, aim: isLarge ? AIM_SECONDS : null },
+    { name: `${name}/cpu`, value: of(({ draw }) => draw.processorMilliseconds / 1000), unit: 's CPU of all threads', ...plain, aim: null },
+    { name: `${name}/memory`, value: of(({ draw }) => draw.residentMegabytes), unit: 'MB', ...plain, aim: isLarge ? AIM_MEGABYTES : null },
+    {
+      name: `${name}/stall`,
+      value: of(({ draw }) => draw.stallMilliseconds),
+      unit: 'ms that the serving thread stood still at most',
+      ...plain,
+      aim: null,
+    },
+    {
+      name: `${name}/hashing`,
+      value: of(({ draw, raw }) => raw.milliseconds / draw.processorMilliseconds),
+      unit: 'share of CPU time that is hashing',
+      ...plain,
+      aim: null,
+    },
+    {
+      name: `${name}/hash-rate`,
+      value: rate,
+      unit: 'thousand hashes per second of the whole draw',
+      against: 'nothing but those hashes on one thread',
+      ratio: rate / rawRate,
+      aim: null,
+    },
+  ];
+}
+
+/** Time per unit of a large pool against that of a small one. */
+function growthOf(profile: DrawCase['profile'], measured: ReadonlyMap<string, readonly Measured[]>): BenchRow {
+  const perUnit = (units: number): number => {
+    const all = measured.get(nameOf(caseOf(units, profile))) ?? [];
+    return (median(all.map(({ draw }) => draw.milliseconds)) * 1000) / units;
+  };
+  const value = perUnit(LARGE);
+  return {
+    name: `draw/growth/${profile}`,
+    value,
+    unit: `µs per unit at ${LARGE}`,
+    against: `per unit at ${SMALL}`,
+    ratio: value / perUnit(SMALL),
+    aim: AIM_GROWTH,
+  };
+}
+
+/** Without reading the registry and writing files, which the promise of four times includes: so no aim stands here. */
+function besideNaive(profile: DrawCase['profile'], seconds: number, naiveSeconds: number): BenchRow {
+  return {
+    name: `draw/beside-naive/${profile}`,
+    value: seconds,
+    unit: `s for ${FRAMES} verifiable frames in memory`,
+    against: 'one row_number() over (partition by stratum order by random())',
+    ratio: seconds / naiveSeconds,
+    aim: null,
+  };
+}
+
+/** What somebody writes who wants a random order per stratum and nothing else. Resolves with how to measure it, in seconds. */
+async function naiveTable(place: BenchPlace): Promise<() => Promise<number>> {
+  const url = await place.createDatabase('naive');
+  await withClient(url, async (client) => {
+    await client.query(`create table unit as select 'U' || lpad(g::text, 17, '0') as credit_code, 'D' || g % ${STRATA} as stratum
+      from generate_series(1, ${LARGE}) g`);
+    await client.query('alter table unit add primary key (credit_code)');
+    await client.query('analyze unit');
+  });
+  return () =>
+    withClient(url, async (client) => {
+      const startedMs = performance.now();
+      await client.query(`create temporary table winner as select credit_code from (
+        select credit_code, row_number() over (partition by stratum order by random()) as place from unit) drawn
+        where place <= ${LARGE / STRATA / 20}`);
+      return (performance.now() - startedMs) / 1000;
+    });
+}
+
+async function assignment(place: BenchPlace, rounds: number): Promise<BenchRow> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { milliseconds, filled, slots } = await inProcess(place, (child) =>
+      child.ask<{ slots: number; filled: number; milliseconds: number }>('assignment', { visits: VISITS, inspectors: INSPECTORS }),
+    );
+    place.say(`assignment: ${filled} of ${slots} slots filled`);
+    seconds.push(milliseconds / 1000);
+  }
+  const name = `draw/assignment/${VISITS}-visits`;
+  return {
+    name,
+    value: median(seconds),
+    unit: `s for ${VISITS * 4} slots, ${INSPECTORS} inspectors`,
+    against: null,
+    ratio: null,
+    aim: AIM_ASSIGNMENT_SECONDS,
+  };
+}
