@@ -36,10 +36,14 @@ export async function* limitStream(request: IncomingMessage, limit: LimitName, b
   const announced = announcedLength(request);
   if (announced !== null && announced > bytesMax) throw tooLarge(limit, announced, bytesMax);
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > bytesMax) throw tooLarge(limit, null, bytesMax);
-    yield chunk;
+  try {
+    for await (const chunk of request as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > bytesMax) throw tooLarge(limit, null, bytesMax);
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof HubError ? error : brokenOff();
   }
   // A sender that goes away ends the stream like one that is done; half a workbook must not pass for a whole one.
   if (announced !== null && size < announced) throw brokenOff();

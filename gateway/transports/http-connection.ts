@@ -154,7 +154,8 @@ export class HttpConnection implements SubgraphConnection {
   #reported(value: Record<string, unknown>): HubError {
     const [first] = Array.isArray(value.errors) ? (value.errors as ReportedError[]) : [];
     const code = first?.extensions?.code;
-    if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return invalidAnswer(this.name);
+    if (!isErrorCode(code)) return invalidAnswer(this.name);
+    if (code === 'INTERNAL_SERVER_ERROR') return new HubError(code, undefined, { subgraph: this.name });
     const text = first?.extensions?.text as { zh?: unknown; en?: unknown } | undefined;
     const message = String(first?.message ?? '');
     return new HubError(code, { zh: String(text?.zh ?? message), en: String(text?.en ?? message) }, { subgraph: this.name });

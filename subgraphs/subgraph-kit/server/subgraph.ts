@@ -186,8 +186,9 @@ export class RunningSubgraph {
   /** Receives a workbook; `path` is `/imports/<register>`. */
   async receiveImport(upload: ImportUpload, statement: string | undefined): Promise<unknown> {
     const context = this.contextOf(statement, 'POST', `/imports/${upload.register}`, null);
-    if (this.#services.receiveImport === undefined) throw new HubError('NOT_FOUND');
-    return this.#services.receiveImport(upload, context);
+    const { receiveImport } = this.#services;
+    if (receiveImport === undefined) throw new HubError('NOT_FOUND');
+    return this.#masked(context, () => receiveImport(upload, context));
   }
 
   /** True when the database answers. */
@@ -209,6 +210,17 @@ export class RunningSubgraph {
     const { caller, requestId, locale } = statement;
     const { clock } = this.#environment;
     return { caller, requestId, locale, clock, database: this.database, loaders: new Map(), services: this.#services.services };
+  }
+
+  /** What is not an error for callers is logged here, where its cause is known, and leaves as INTERNAL_SERVER_ERROR. */
+  async #masked<T>(context: RequestContext, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof GraphQLError) throw error;
+      this.#environment.log.error({ requestId: context.requestId, err: error }, 'unexpected error outside of GraphQL');
+      throw new HubError('INTERNAL_SERVER_ERROR', undefined, { subgraph: this.name });
+    }
   }
 
   #document(query: string): DocumentNode | readonly GraphQLError[] {

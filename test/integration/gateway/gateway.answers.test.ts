@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTinyHub, type TinyHub, type TinyHubMode } from '../../support/gateway/tiny-hub.ts';
+import { finishedImports } from '../../support/gateway/tiny-subgraphs.ts';
 
 describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs over %s', (mode) => {
   let hub: TinyHub;
@@ -116,6 +119,40 @@ describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs ove
       role: 'DEPARTMENT_OFFICER',
       department: 'COMMERCE',
     });
+  });
+
+  test.each([
+    ['forbidden', 403, 'FORBIDDEN'],
+    ['broken', 500, 'INTERNAL_SERVER_ERROR'],
+  ])(
+    'a large workbook that the department does not want (%s) gets its answer, and the next request is served',
+    async (register, status, code) => {
+      const token = await hub.token({ role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' });
+      for (let round = 0; round < 3; round += 1) {
+        const response = await fetch(`${hub.gateway.url}/imports/shops/${register}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'x-file-name': 'large.csv', 'accept-language': 'en' },
+          body: 'x'.repeat(8_000_000),
+        });
+        const body = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+        expect([response.status, body.errors[0]?.extensions.code]).toEqual([status, code]);
+        expect(JSON.stringify(body)).not.toContain('salary');
+      }
+      expect((await hub.ask('{ notesVersion whoami }')).errors).toBeUndefined();
+    },
+  );
+
+  test('an import that breaks off on its way is not taken for a whole one', async () => {
+    const token = await hub.token({ role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' });
+    const { port } = hub.gateway;
+    const socket = connect(port, '127.0.0.1').resume();
+    socket.write(
+      `POST /imports/shops/items HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nx-file-name: half.csv\r\ncontent-length: 1000\r\n\r\n${'x'.repeat(500)}`,
+    );
+    const before = finishedImports();
+    setImmediate(() => socket.end());
+    await once(socket, 'close');
+    expect(finishedImports()).toBe(before);
   });
 
   test('health, readiness and metrics answer', async () => {

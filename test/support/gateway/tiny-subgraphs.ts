@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { COMMON_RULES } from '../../../subgraphs/subgraph-kit/authorisation/policy.ts';
-import { badInput } from '../../../subgraphs/subgraph-kit/errors.ts';
+import { badInput, HubError } from '../../../subgraphs/subgraph-kit/errors.ts';
 import type { RequestContext } from '../../../subgraphs/subgraph-kit/request-context.ts';
 import type { SubgraphDefinition } from '../../../subgraphs/subgraph-kit/server/subgraph.ts';
 
@@ -72,6 +72,12 @@ class ShopResolver {
 
 let mutations = 0;
 let slowCalls = 0;
+let imports = 0;
+
+/** How many workbooks were read to their end, over all hubs of the test file. */
+export function finishedImports(): number {
+  return imports;
+}
 
 /** How many slow calls have begun, over all hubs of the test file. */
 export function slowCallsBegun(): number {
@@ -133,8 +139,11 @@ export const shopsDefinition: SubgraphDefinition = {
   start: async () => ({
     services: null,
     receiveImport: async ({ register, fileName, content }, context) => {
+      if (register === 'forbidden') throw new HubError('FORBIDDEN');
+      if (register === 'broken') throw new Error('select * from salary failed');
       let bytes = 0;
       for await (const chunk of content) bytes += chunk.length;
+      imports += 1;
       return { register, fileName, bytes, role: context.caller.role, department: context.caller.department };
     },
     stop: async () => {},
