@@ -31,6 +31,7 @@ create table enterprise (
   changed_xid xid8 not null default pg_current_xact_id()
 );
 create index enterprise_feed on enterprise (changed_xid, credit_code);
+create index enterprise_division on enterprise (division_code, credit_code);
 create index enterprise_name_bigrams on enterprise using gin (name_bigrams);
 insert into first_fill_table values ('enterprise');
 create trigger enterprise_changed before update on enterprise for each row execute function renew_changed_xid();`;

@@ -88,9 +88,6 @@ export class EnterpriseFilterType implements EnterpriseFilter {
   @Field(() => String, { nullable: true, description: 'Administrative division, six digits (GB/T 2260).' })
   divisionCode?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Industry (GB/T 4754), for example `H6210`.' })
-  industryCode?: string | null;
-
   @Field(() => EnterpriseStatusEnum, { nullable: true, description: 'Registration status.' })
   status?: string | null;
 }

@@ -23,7 +23,6 @@ export async function listEnterprises(database: DataSource, filter: EnterpriseFi
   };
   // Each condition stands in the text only when it is asked for: the planner must see whether an index can serve.
   if (filter.divisionCode != null) narrow((value) => `t.division_code = ${value}`, filter.divisionCode);
-  if (filter.industryCode != null) narrow((value) => `t.industry_code = ${value}`, filter.industryCode);
   if (filter.status != null) narrow((value) => `t.status = ${value}`, filter.status);
   if (filter.name != null) {
     const wanted = toSearchedForm(filter.name);

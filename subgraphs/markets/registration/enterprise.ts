@@ -18,7 +18,6 @@ export interface Enterprise {
 export interface EnterpriseFilter {
   readonly name?: string | null;
   readonly divisionCode?: string | null;
-  readonly industryCode?: string | null;
   readonly status?: string | null;
 }
 
