@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { assignInspectors } from '../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
+import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
   CandidateInspector,
   DrawProfile,
@@ -10,7 +11,8 @@ import type {
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { bulkPrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { PoolColumnsBuilder } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
-import { runDraw } from '../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { runDraw, runVerification } from '../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { drawnSeason, transcriptFiles } from './drawn-season.ts';
 
 /** One measurement of the draw. */
 export type DrawMeasurement = {
@@ -73,6 +75,43 @@ export async function benchDraw(
     stallMilliseconds,
     residentMegabytes,
   };
+}
+
+/** Plan entries and pool of an invented season of that size. */
+export function benchSeason(
+  units: number,
+  balls: number,
+  frames: number,
+): { readonly entries: readonly PlanEntry[]; readonly columns: PoolColumns } {
+  const columns = inventedColumns(units, balls, Math.max(1, Math.round(frames / STRATA_PER_ENTRY)));
+  const asked = framesOfEntries(columns.entryIds, frames);
+  const entries = columns.entryIds.map((entryId, index) => ({
+    ...planEntryOf(entryId, index),
+    quotas: asked.filter((frame) => frame.entryId === entryId).map(({ stratum, quota }) => ({ stratum, quota })),
+  }));
+  return { entries, columns };
+}
+
+/** Measures the verification of an invented season as the command runs it, with an assignment of no inspectors. */
+export async function benchVerification(
+  units: number,
+  balls: number,
+  frames: number,
+  audience: Audience,
+): Promise<{
+  readonly isValid: boolean;
+  readonly milliseconds: number;
+  readonly processorMilliseconds: number;
+  readonly megabytes: number;
+}> {
+  const files = transcriptFiles(drawnSeason(benchSeason(units, balls, frames)), audience);
+  const megabytes = [...files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6;
+  const processor = process.cpuUsage();
+  const start = performance.now();
+  const { isValid } = await runVerification({ files });
+  const milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(processor);
+  return { isValid, milliseconds, processorMilliseconds: (user + system) / 1000, megabytes };
 }
 
 /** Measures the inspectors' draw of an invented season with four seats a visit. Milliseconds and filled slots. */

@@ -14,6 +14,7 @@ import type {
   DrawProfile,
   PartySecret,
   PlanEntry,
+  PoolColumns,
   Quota,
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { documentDigest, toHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
@@ -35,6 +36,9 @@ export type SeasonWish = {
   readonly threshold?: number;
   /** Parties (by place) that never reveal and are rebuilt from shares. */
   readonly withheld?: readonly number[];
+  /** Plan entries and a pool for them, instead of the usual three. */
+  readonly entries?: readonly PlanEntry[];
+  readonly columns?: PoolColumns;
 };
 
 /** Bytes that look random and are the same in every run. */
@@ -47,13 +51,14 @@ const EVEN: Quota = { num: 1, den: 5, min: 1, maxNum: 1, maxDen: 1 };
 const DIGEST = '00'.repeat(32);
 
 /** A whole small season, from the plan to the teams, with an even and public entry, a weighted one and one that is kept apart. */
-export function drawnSeason({ profile = 'DRAW1-SHA256', units = 12, parties = 3, threshold, withheld = [] }: SeasonWish = {}): DrawRecord {
+export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
+  const { profile = 'DRAW1-SHA256', units = 12, parties = 3, threshold, withheld = [], entries = usualEntries() } = wish;
   const primitives = nodePrimitives(profile);
   const signers = Array.from({ length: parties }, (_, party) => fixedBytes(`signing key ${party}`, 32));
-  const plan = planOf({ profile, signers, threshold }, primitives);
+  const plan = planOf({ profile, signers, threshold, entries }, primitives);
   const planDigest = documentDigest(primitives, plan);
   const poolKey = fixedBytes('pool key', 32);
-  const columns = columnsOf(plan.entries, units);
+  const columns = wish.columns ?? columnsOf(plan.entries, units);
   const pool = createPool({ drawId: plan.drawId, poolKey, columns, frames: framesOf(plan.entries) }, primitives);
   const inspectors = inspectorsOf();
   const manifest = createManifest({ plan, planDigest, pool, poolKey, inspectors }, primitives);
@@ -126,7 +131,12 @@ export function transcriptFiles(season: DrawRecord, audience: Audience): Map<str
 }
 
 function planOf(
-  { profile, signers, threshold }: { profile: DrawProfile; signers: readonly Uint8Array[]; threshold: number | undefined },
+  {
+    profile,
+    signers,
+    threshold,
+    entries,
+  }: Required<Pick<SeasonWish, 'profile' | 'entries'>> & { signers: readonly Uint8Array[]; threshold: number | undefined },
   primitives: DrawPrimitives,
 ): DrawPlan {
   const keyOf = (label: string): string => toHex(primitives.signatures.publicKeyOf(fixedBytes(label, 32)));
@@ -139,11 +149,7 @@ function planOf(
     jurisdiction: '330100',
     seasonId: 'SEASON-2026-01',
     profile,
-    entries: [
-      entryOf('catering', { items: ['MR01'], department: 'MARKET_REGULATION' }),
-      entryOf('fire', { items: ['UM01', 'UM02'], department: 'URBAN_MANAGEMENT', weightsByRisk: true }),
-      entryOf('games', { items: ['CT09'], department: 'CULTURE_TOURISM', apart: 'under-age' }),
-    ],
+    entries,
     weightTable: { version: '1', digest: DIGEST },
     rules: { packVersion: '2026-01', digest: DIGEST },
     parties: signers.map((secretKey, party) => ({
@@ -170,6 +176,14 @@ function planOf(
     assignment: { evenLoad: false, noRepeatVisits: 2 },
     algorithmDigest: DIGEST,
   };
+}
+
+function usualEntries(): PlanEntry[] {
+  return [
+    entryOf('catering', { items: ['MR01'], department: 'MARKET_REGULATION' }),
+    entryOf('fire', { items: ['UM01', 'UM02'], department: 'URBAN_MANAGEMENT', weightsByRisk: true }),
+    entryOf('games', { items: ['CT09'], department: 'CULTURE_TOURISM', apart: 'under-age' }),
+  ];
 }
 
 function entryOf(entryId: string, given: Partial<PlanEntry> & Pick<PlanEntry, 'items' | 'department'>): PlanEntry {

@@ -22,9 +22,11 @@ const ONLY_ASCII = /^\p{ASCII}*$/u;
  * @throws TypeError that names the place, when the value is outside of the limits above.
  */
 export function canonicalJson(value: unknown): string {
-  const fault = findFault(value);
+  const survey: Survey = { isOrdered: true };
+  const fault = findFault(value, survey);
   if (fault !== null) throw new TypeError(`Not canonical JSON: ${fault}`);
-  const text = canonicalize(value);
+  // Within the limits the order of keys is all that RFC 8785 adds to what the engine writes, and the engine is ten times as fast.
+  const text = survey.isOrdered ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new TypeError('Not canonical JSON: $ is not a value');
   return text;
 }
@@ -44,23 +46,27 @@ export function readCanonicalJson(bytes: Uint8Array): CanonicalReading {
   } catch (error) {
     return { kind: 'refused', reason: error instanceof Error ? error.message : 'not JSON' };
   }
-  const fault = findFault(value);
+  const survey: Survey = { isOrdered: true };
+  const fault = findFault(value, survey);
   if (fault !== null) return { kind: 'refused', reason: fault };
-  if (canonicalize(value) !== text)
-    return { kind: 'refused', reason: 'not in canonical form: order, spelling, duplicate key or white space' };
+  const written = survey.isOrdered ? JSON.stringify(value) : canonicalize(value);
+  if (written !== text) return { kind: 'refused', reason: 'not in canonical form: order, spelling, duplicate key or white space' };
   return { kind: 'read', value };
 }
 
+/** What a walk over a value learns besides faults: whether the keys of every object come in canonical order already. */
+type Survey = { isOrdered: boolean };
+
 /** The first thing outside of the limits, as a sentence with its path; null when there is none. */
-function findFault(value: unknown): string | null {
-  const fault = faultIn(value, 0);
+function findFault(value: unknown, survey: Survey): string | null {
+  const fault = faultIn(value, 0, survey);
   return fault === null ? null : `$${fault.path} ${fault.sentence}`;
 }
 
 /** The path is put together on the way out of a fault only: documents have millions of places and hardly ever a fault. */
 type Fault = { readonly path: string; readonly sentence: string };
 
-function faultIn(value: unknown, depth: number): Fault | null {
+function faultIn(value: unknown, depth: number, survey: Survey): Fault | null {
   switch (typeof value) {
     case 'boolean':
       return null;
@@ -71,7 +77,7 @@ function faultIn(value: unknown, depth: number): Fault | null {
     case 'object':
       if (value === null) return null;
       if (depth > DEPTH_MAX) return here(`is nested deeper than ${DEPTH_MAX}`);
-      return Array.isArray(value) ? arrayFault(value, depth) : objectFault(value, depth);
+      return Array.isArray(value) ? arrayFault(value, depth, survey) : objectFault(value, depth, survey);
     default:
       return here(`is ${typeof value}`);
   }
@@ -92,21 +98,24 @@ function numberFault(number: number): string | null {
   return Object.is(number, -0) ? 'is -0' : null;
 }
 
-function arrayFault(list: readonly unknown[], depth: number): Fault | null {
+function arrayFault(list: readonly unknown[], depth: number, survey: Survey): Fault | null {
   for (let index = 0; index < list.length; index++) {
-    const fault = faultIn(list[index], depth + 1);
+    const fault = faultIn(list[index], depth + 1, survey);
     if (fault !== null) return { path: `[${index}]${fault.path}`, sentence: fault.sentence };
   }
   return null;
 }
 
-function objectFault(object: object, depth: number): Fault | null {
+function objectFault(object: object, depth: number, survey: Survey): Fault | null {
   const prototype = Object.getPrototypeOf(object);
   // A plain object of another realm (a thread, a test's sandbox) has another Object.prototype: what counts is that nothing stands above it.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return here('is not a plain object');
+  let before = '';
   for (const key of Object.keys(object)) {
     if (!ONLY_ASCII.test(key)) return here('has a key that is not ASCII');
-    const fault = faultIn((object as Record<string, unknown>)[key], depth + 1);
+    if (key < before) survey.isOrdered = false;
+    before = key;
+    const fault = faultIn((object as Record<string, unknown>)[key], depth + 1, survey);
     if (fault !== null) return { path: `.${key}${fault.path}`, sentence: fault.sentence };
   }
   return null;

@@ -96,17 +96,18 @@ export function publicPartOf(transcript: Transcript): UnsealedTranscript {
 function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): UnsealedTranscript {
   const { plan, manifest, header, beacon, seed, assignment } = record;
   // The schema's arrays are mutable, the record's are not: one copy of the small documents makes them fit.
-  const copies = structuredClone({ plan, manifest, beacon, visits: record.visits, recovered: record.recovered });
+  const copies = structuredClone({ plan, manifest, beacon, recovered: record.recovered });
   return {
     format: 'draw-transcript/1',
     audience,
     version: record.version,
-    ...(copies as Pick<Transcript, 'plan' | 'manifest' | 'beacon' | 'visits' | 'recovered'>),
+    ...(copies as Pick<Transcript, 'plan' | 'manifest' | 'beacon' | 'recovered'>),
     commits: inPartyOrder(record.commits).map((commit) => ({ ...commit, vector: [...commit.vector] })),
     header: { ...header },
     reveals: inPartyOrder(record.reveals),
     seed,
     frames: frameResults(record, audience, walk, primitives),
+    visits: record.visits.map(({ visitId, unitId, takenBy }) => ({ visitId, unitId, takenBy: takenBy.map(({ entryId }) => entryId) })),
     visitsDigest: visitsDigest(record.visits, primitives),
     assignment: {
       inspectorSeed: assignment.inspectorSeed,

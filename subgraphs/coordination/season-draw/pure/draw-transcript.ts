@@ -127,8 +127,8 @@ const frameResult = z.strictObject({
   openings: z.array(opening).nullable(),
 });
 
-const takenBy = z.strictObject({ entryId: id, department: id, items: ids });
-const visit = z.strictObject({ visitId: id, unitId: id, takenBy: z.array(takenBy) });
+/** A visit with the ids of the plan entries that took its unit; department and items of an entry stand in the plan. */
+const visit = z.strictObject({ visitId: id, unitId: id, takenBy: ids });
 const slot = z.strictObject({
   slotId: id,
   visitId: id,

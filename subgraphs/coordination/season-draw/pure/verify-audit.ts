@@ -74,9 +74,10 @@ function verifyDrawRepeated(transcript: Transcript, pool: Pool, primitives: Draw
   });
 }
 
-function verifyAssignmentRepeated({ plan, visits, assignment }: Transcript, audit: AuditPart, primitives: DrawPrimitives): void {
+function verifyAssignmentRepeated(transcript: Transcript, audit: AuditPart, primitives: DrawPrimitives): void {
   const { slots, inspectors, removedEdges } = audit;
-  verifySeats(visits, slots);
+  const { plan, assignment } = transcript;
+  verifySeats(transcript, slots);
   const { inspectorSeed } = assignment;
   const { evenLoad } = plan.assignment;
   const repeated = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges }, primitives);
@@ -88,10 +89,11 @@ function verifyAssignmentRepeated({ plan, visits, assignment }: Transcript, audi
 }
 
 /** Every department on a visit has at least two seats on it, and no seat belongs to anything else. */
-function verifySeats(visits: Transcript['visits'], slots: AuditPart['slots']): void {
+function verifySeats({ plan, visits }: Transcript, slots: AuditPart['slots']): void {
+  const departments = new Map(plan.entries.map(({ entryId, department }) => [entryId, department]));
   const seats = new Map<string, number>();
   for (const { visitId, department } of slots) seats.set(`${visitId}/${department}`, (seats.get(`${visitId}/${department}`) ?? 0) + 1);
-  const asked = new Set(visits.flatMap(({ visitId, takenBy }) => takenBy.map(({ department }) => `${visitId}/${department}`)));
+  const asked = new Set(visits.flatMap(({ visitId, takenBy }) => takenBy.map((entryId) => `${visitId}/${departments.get(entryId)}`)));
   const short = [...asked].find((key) => (seats.get(key) ?? 0) < 2);
   check(short === undefined, `${short} has fewer than two seats`, `${short} 席位少于两个`);
   const strange = [...seats.keys()].find((key) => !asked.has(key));

@@ -89,3 +89,15 @@ describe('reading', () => {
     expect(refusal(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toContain('nested deeper');
   });
 });
+
+describe('the fast way', () => {
+  test('writes what the library writes, whatever the order of the keys', () => {
+    const values = [{ b: 1, a: [{ d: 'é', c: null }] }, { a: 1, b: 2 }, { 10: 1, 9: 2 }, { a10: 1, a9: 2, A: 3 }, [], {}, 'x', 0];
+    for (const value of values) expect(canonicalJson(value)).toBe(canonicalize(value));
+  });
+
+  test('keys that look like numbers are read in the order of their text, which is not the order in which the engine keeps them', () => {
+    expect(refusal('{"10":1,"9":2}')).toBe('read');
+    expect(refusal('{"9":2,"10":1}')).not.toBe('read');
+  });
+});

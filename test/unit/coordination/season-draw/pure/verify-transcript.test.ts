@@ -5,7 +5,7 @@ import {
   sealed,
   type UnsealedTranscript,
 } from '../../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
-import { visitsDigest } from '../../../../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
+import { composeVisits, visitsDigest } from '../../../../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
 import type { Transcript } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
@@ -151,7 +151,8 @@ describe('forgeries that are sealed again', () => {
       const visit = document.visits.find(({ visitId }) => visitId === drawn) as Transcript['visits'][number];
       Object.assign(visit, { visitId: '91330100MA99999999', unitId: '91330100MA99999999' });
       document.visits.sort((left, right) => (left.visitId < right.visitId ? -1 : 1));
-      document.visitsDigest = visitsDigest(document.visits, primitives);
+      const outcomes = document.visits.flatMap(({ unitId, takenBy }) => takenBy.map((entryId) => ({ entryId, taken: [unitId] })));
+      document.visitsDigest = visitsDigest(composeVisits(outcomes, document.plan.entries), primitives);
       document.assignment.inspectorSeed = inspectorSeedOf(document.seed, document.visitsDigest, primitives);
     });
     const { steps } = verifyTranscript(files, nodePrimitives);
