@@ -58,13 +58,13 @@ afterAll(async () => {
 const send = (register: string, lines: readonly string[]) =>
   department.send(officer, { register, fileName: `${register}.csv`, content: lines.join('\n') });
 
-/** Statements that a question takes. */
+/** Statements that a question takes; what the reader of feeds asks in the meantime does not count. */
 async function countStatements(work: () => Promise<unknown>): Promise<number> {
   const { database } = department.subgraph;
   const real = database.query;
   let count = 0;
   database.query = ((...values: Parameters<typeof real>) => {
-    count += 1;
+    if (!values[0].includes('feed_cursor')) count += 1;
     return real.apply(database, values);
   }) as typeof real;
   try {
