@@ -28,7 +28,7 @@ export class Child {
     environment: Readonly<Record<string, string>>,
   ): Promise<{ readonly child: Child; readonly facts: Facts }> {
     const path = fileURLToPath(new URL(`./programs/${file}.ts`, import.meta.url));
-    const spawned = spawn(process.execPath, ['--import', 'tsx', path], {
+    const spawned = spawn(process.execPath, [...profileWords(), '--import', 'tsx', path], {
       // NODE_OPTIONS of a test runner would be taken for the child's.
       env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -81,4 +81,10 @@ export class Child {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** With `--profile` each process writes what it spent its time on, for the developer tools of a browser. */
+function profileWords(): readonly string[] {
+  const folder = process.env.BENCH_PROFILES;
+  return folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', folder];
 }

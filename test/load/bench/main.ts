@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { Command } from 'commander';
 import { BenchPlace } from './bench-place.ts';
@@ -18,6 +19,7 @@ interface Words {
   readonly json: boolean;
   readonly quick: boolean;
   readonly large: boolean;
+  readonly profile?: string;
 }
 
 /** Benches in the order in which they disturb each other least; those of the gateway share their set-up. */
@@ -102,10 +104,12 @@ await new Command('npm run bench --')
   .argument('[names...]', `${NAMES.join(', ')}; all when left out (测量项)`)
   .option('--json', 'one JSON object per row: name, value, unit, against, ratio, aim (每行一个 JSON)', false)
   .option('--quick', 'fewer rounds and smaller files (快速)', false)
+  .option('--profile <folder>', 'CPU profiles of all processes; they cost time, so the figures are worth less (写出性能剖析文件)')
   .option('--large', 'entry decisions at 1,000,000 enterprises (大规模)', false)
   .action(async (names: readonly string[], words: Words) => {
     const unknown = names.filter((name) => !NAMES.includes(name as BenchName));
     if (unknown.length > 0) throw new Error(`There is no bench "${unknown[0]}"; there are: ${NAMES.join(', ')}. (没有此测量项。)`);
+    if (words.profile !== undefined) process.env.BENCH_PROFILES = resolve(process.env.INIT_CWD ?? '.', words.profile);
     process.exit(await bench(names as readonly BenchName[], words));
   })
   .parseAsync();

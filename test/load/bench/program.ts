@@ -35,6 +35,8 @@ function usedMicroseconds(): number {
 export async function runProgram(start: () => Promise<Program>): Promise<void> {
   const reply = (message: Reply): void => void process.send?.(message);
   process.once('disconnect', () => process.exit(0));
+  // The loader of TypeScript switches them on, and whoever makes an Error then pays for a look into a map: engines that make one per call would look dear.
+  process.setSourceMapsEnabled(false);
   // The terminal sends the signal to the whole group; the parent ends us in order.
   process.on('SIGINT', () => {});
   try {
