@@ -105,6 +105,15 @@ describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs ove
     }
   });
 
+  test('on the public endpoint everybody is a visitor, whatever token he sends along', async () => {
+    const token = await hub.token({ role: 'AUDITOR' });
+    for (const sent of [token, 'no.token.at-all', undefined]) {
+      const answer = await hub.ask('{ role }', { path: '/public/graphql', ...(sent === undefined ? {} : { token: sent }) });
+      expect(answer.data).toEqual({ role: 'PUBLIC' });
+    }
+    expect((await hub.ask('{ role }', { token })).data).toEqual({ role: 'AUDITOR' });
+  });
+
   test('a workbook is streamed to its department with the caller and the file name', async () => {
     const token = await hub.token({ role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' });
     const response = await fetch(`${hub.gateway.url}/imports/shops/register-entries`, {

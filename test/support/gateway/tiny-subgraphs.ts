@@ -42,6 +42,12 @@ class ShopResolver {
     return Array.from({ length: first }, (_, index) => shopOf(String(index)));
   }
 
+  @PUBLIC
+  @Query(() => String, { nullable: true, description: 'Role under which the question arrived.' })
+  role(@Ctx() context: RequestContext): string {
+    return context.caller.role;
+  }
+
   @Query(() => String, { nullable: true, description: 'Who the subgraph thinks is asking.' })
   whoami(@Ctx() context: RequestContext): string {
     return JSON.stringify([context.caller.role, context.caller.department, context.locale, context.requestId]);
@@ -129,7 +135,7 @@ export const shopsDefinition: SubgraphDefinition = {
   policy: {
     rules: COMMON_RULES,
     table: {
-      Query: { everyone: ['shop', 'shops', 'whoami', 'fails'] },
+      Query: { everyone: ['shop', 'shops', 'role', 'whoami', 'fails'] },
       Mutation: { everyone: ['count'] },
       Shop: { everyone: ['id', 'name', 'next'], staff: ['secret'] },
     },
