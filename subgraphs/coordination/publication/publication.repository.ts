@@ -53,6 +53,6 @@ export async function pagePublications(database: Queryable, filter: PublicationF
     `select ${COLUMNS} from publication p
       where ($1::uuid is null or p.season_id = $1) and ($2::text is null or p.kind = $2) and ($3::text is null or p.credit_code = $3)
         and ($4::uuid is null or p.id < $4::uuid) order by p.id desc limit $5`,
-    [filter.seasonId, filter.kind, filter.creditCode, page.after?.[0] ?? null, page.limit],
+    [filter.seasonId ?? null, filter.kind ?? null, filter.creditCode ?? null, page.after?.[0] ?? null, page.limit],
   );
 }

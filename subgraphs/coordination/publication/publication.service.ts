@@ -42,7 +42,8 @@ export async function listPublications(
   filter: PublicationFilter,
   wanted: PageArguments,
 ): Promise<Connection<Publication>> {
-  if (filter.seasonId !== null) requireUuid('seasonId', filter.seasonId);
+  // An argument that is left out arrives as undefined.
+  if (filter.seasonId != null) requireUuid('seasonId', filter.seasonId);
   const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   return toConnection(await pagePublications(context.database.manager, filter, page), page, (publication) => [publication.id]);
 }
