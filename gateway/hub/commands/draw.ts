@@ -5,6 +5,8 @@ import { checkVectors, type VectorFile } from '../../../subgraphs/coordination/s
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import type { Step } from '../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { runVerification } from '../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { readSettings } from '../../../subgraphs/subgraph-kit/settings.ts';
+import { exportDraw } from '../export-draw.ts';
 import { runCommand } from '../processes/run-until-told.ts';
 
 /** Files of a transcript that are larger than this are refused before they are read. @unit bytes */
@@ -25,11 +27,53 @@ await new Command('npm run draw --')
       .option('--json', 'print one JSON object instead of lines (输出 JSON)', false)
       .action((folder: string, { json }: { json: boolean }) => runCommand(() => verify(folder, json))),
   )
+  .addCommand(
+    new Command('export')
+      .description('write the files of a draw that the caller may read, and the page that verifies them from disk. 导出抽取文件及核验页面')
+      .argument('<draw>', 'id of the draw, or latest (抽取编号，或 latest)')
+      .argument('<folder>', 'folder to write to (目标文件夹)')
+      .option('--url <url>', 'address of the hub (枢纽地址)')
+      .option('--token <token>', 'token of the caller; left out: what everybody may read (令牌；不填则导出公开内容)')
+      .option('--jurisdiction <code>', 'division code of the city for latest (城市区划代码)', '330100')
+      .option('--credit-code <code>', 'add the package of this enterprise; needs its own or an auditor’s token (附带该企业的核验文件)')
+      .action((draw: string, folder: string, words: ExportWords) => runCommand(() => exportFiles(draw, folder, words))),
+  )
   .parseAsync();
+
+interface ExportWords {
+  readonly url?: string;
+  readonly token?: string;
+  readonly jurisdiction: string;
+  readonly creditCode?: string;
+}
+
+/** `draw export <drawId or latest> <folder>`: without a token through the public endpoint. */
+async function exportFiles(draw: string, folder: string, words: ExportWords): Promise<number> {
+  const settings = readSettings();
+  const base = words.url ?? `http://${settings.host}:${settings.port}`;
+  const token = words.token ?? null;
+  const { drawId, files } = await exportDraw({
+    url: token === null ? `${base}/public/graphql` : `${base}/graphql`,
+    token,
+    draw,
+    jurisdiction: words.jurisdiction,
+    creditCode: words.creditCode ?? null,
+    folder: fromCaller(folder),
+  });
+  for (const { name, bytes } of files) say(`${name}  ${bytes}`);
+  say(`draw ${drawId}: ${files.length} files. 共 ${files.length} 个文件。`);
+  return 0;
+}
+
+/** Words on the command line mean the folder in which the person stands, not the project's. */
+function fromCaller(path: string): string {
+  // biome-ignore lint/style/noProcessEnv: npm's own variable, not a setting of the hub.
+  return resolve(process.env.INIT_CWD ?? '.', path);
+}
 
 /** `draw vectors <file>`: prints each comparison; 1 when one differs. */
 async function vectors(file: string): Promise<number> {
-  const checks = checkVectors(JSON.parse(await readFile(resolve(file), 'utf8')) as VectorFile, nodePrimitives);
+  const checks = checkVectors(JSON.parse(await readFile(fromCaller(file), 'utf8')) as VectorFile, nodePrimitives);
   for (const { name, outcome, expected, found } of checks) {
     say(`${outcome.padEnd(7)} ${name}`);
     if (outcome === 'DIFFERS') say(`        expected ${shorten(expected)}\n        found    ${shorten(found)}`);
@@ -41,7 +85,7 @@ async function vectors(file: string): Promise<number> {
 
 /** `draw verify <folder>`: prints every step with its reason; 1 when one failed. */
 async function verify(folder: string, json: boolean): Promise<number> {
-  const verification = await runVerification({ files: await readFiles(resolve(folder)) });
+  const verification = await runVerification({ files: await readFiles(fromCaller(folder)) });
   if (json) {
     say(JSON.stringify(verification));
     return verification.isValid ? 0 : 1;

@@ -2,13 +2,14 @@ import type { CoordinationFeature } from '../feature.ts';
 import { DrawResolver, SeasonDrawsResolver } from './draw.resolver.ts';
 import { RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { readDraw } from './draw-reading.service.ts';
+import { EnterprisePackageResolver } from './enterprise-package.resolver.ts';
 import { runDraw } from './run.service.ts';
 import { takeSnapshot } from './snapshot.service.ts';
 
 /** The draw that nobody can steer and everybody can check. */
 export const seasonDrawFeature: CoordinationFeature = {
   name: 'season-draw',
-  resolvers: [DrawResolver, SeasonDrawsResolver],
+  resolvers: [DrawResolver, SeasonDrawsResolver, EnterprisePackageResolver],
   references: { Draw: (reference, context) => readDraw(context, String(reference.id)) },
   jobs: [
     { queue: SNAPSHOT_QUEUE, run: (data, context) => takeSnapshot(String(data.drawId), context) },
@@ -19,6 +20,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     Mutation: { coordinator: ['announceDraw'], departmentHead: ['registerDrawKey', 'commitToDraw', 'revealForDraw'] },
     Season: { everyone: ['draws'] },
     Draw: {
+      signedIn: ['enterprisePackage'],
       everyone: [
         'id',
         'seasonId',

@@ -129,6 +129,14 @@ export function exclusionLeaves(
   return leaves;
 }
 
+/** What an excluded unit's leaf is made over. */
+export function exclusionCommit(
+  { drawId, unitId, reason }: { readonly drawId: string; readonly unitId: string; readonly reason: string },
+  primitives: DrawPrimitives,
+): Uint8Array {
+  return primitives.hash(taggedMessage('excluded', [utf8(drawId), utf8(unitId), utf8(reason)]));
+}
+
 /** How many units each reason excluded, by reason. */
 export function countExclusions(columns: PoolColumns): { readonly reason: string; readonly units: number }[] {
   const counts = columns.reasons.map((reason) => ({ reason, units: 0 }));

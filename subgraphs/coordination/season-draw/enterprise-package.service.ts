@@ -1,0 +1,26 @@
+import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { findFile, poolKeyOf } from './draw.repository.ts';
+import type { Draw } from './draw.ts';
+import { TRANSCRIPT_FILES } from './pure/draw-transcript.ts';
+import { type EnterprisePackage, enterprisePackage } from './pure/enterprise-package.ts';
+import { bulkPrimitives } from './pure/node-primitives.ts';
+import { fromSnapshotFile, SNAPSHOT_FILE } from './snapshot-file.service.ts';
+
+/**
+ * What an enterprise may see of a computed draw: its own balls with their proofs, or the proof of its exclusion.
+ *
+ * An enterprise gets its own, an auditor that of any. Null before the draw is computed, for an enterprise that was not registered, and for others.
+ */
+export async function readEnterprisePackage(context: RequestContext, draw: Draw, creditCode: string): Promise<EnterprisePackage | null> {
+  const { role, creditCode: own } = context.caller;
+  if (role !== 'AUDITOR' && own !== creditCode) return null;
+  const { manager } = context.database;
+  const snapshot = await findFile(manager, draw.id, SNAPSHOT_FILE);
+  const leaves = await findFile(manager, draw.id, TRANSCRIPT_FILES.leaves);
+  const exclusionLeaves = await findFile(manager, draw.id, TRANSCRIPT_FILES.exclusions);
+  if (snapshot === null || leaves === null || exclusionLeaves === null) return null;
+  const poolKey = await poolKeyOf(manager, draw.id);
+  const { columns } = fromSnapshotFile(snapshot);
+  const source = { drawId: draw.id, poolKey, columns, leaves, exclusionLeaves };
+  return enterprisePackage(source, creditCode, await bulkPrimitives(draw.profile));
+}

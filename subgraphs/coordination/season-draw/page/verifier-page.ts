@@ -1,0 +1,168 @@
+import { inLocale, type Locale, type LocalisedText } from '../../../subgraph-kit/pure/localised-text.ts';
+import type { Transcript } from '../pure/draw-transcript.ts';
+import { TRANSCRIPT_FILES } from '../pure/draw-transcript.ts';
+import {
+  ENTERPRISE_FILE,
+  type EnterprisePackage,
+  enterprisePackageSchema,
+  type OwnChance,
+  verifyEnterprisePackage,
+} from '../pure/enterprise-package.ts';
+import { readTranscript } from '../pure/read-transcript.ts';
+import { type Step, VerificationFault } from '../pure/verification.ts';
+import { type Verification, verifyTranscript } from '../pure/verify-transcript.ts';
+import { browserPrimitives } from './browser-primitives.ts';
+import { framePicture } from './draw-picture.ts';
+import { element } from './page-elements.ts';
+import { PAGE_TEXTS, type PageText } from './page-texts.ts';
+
+/*
+ * The page that verifies a draw from disk. Files never leave the machine: the page has no network code, and its policy forbids any.
+ */
+
+/** Time for the browser to show that work has begun. */
+const PAINT_MS = 30;
+
+let locale: Locale = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
+let files: ReadonlyMap<string, Uint8Array> = new Map();
+let verification: Verification | null = null;
+
+start();
+
+function start(): void {
+  const input = document.querySelector<HTMLInputElement>('#files');
+  input?.addEventListener('change', () => take(input.files));
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    take(event.dataTransfer?.files ?? null);
+  });
+  document.querySelector('#language')?.addEventListener('click', () => {
+    locale = locale === 'zh-CN' ? 'en' : 'zh-CN';
+    show();
+  });
+  show();
+}
+
+async function take(list: FileList | null): Promise<void> {
+  if (list === null || list.length === 0) return;
+  const read = await Promise.all([...list].map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const));
+  files = new Map([...files, ...read]);
+  verification = null;
+  show(say('working'));
+  setTimeout(() => {
+    verification = verifyTranscript(
+      new Map([...files].filter(([name]) => name !== ENTERPRISE_FILE && !name.endsWith('.html'))),
+      browserPrimitives,
+    );
+    show();
+  }, PAINT_MS);
+}
+
+function show(status = ''): void {
+  document.documentElement.lang = locale;
+  for (const node of document.querySelectorAll<HTMLElement>('[data-text]')) node.textContent = say(node.dataset.text as PageText);
+  const target = document.querySelector('#result');
+  target?.replaceChildren(...(status === '' ? resultNodes() : [element('p', { text: status, class: 'status', role: 'status' })]));
+}
+
+function resultNodes(): Node[] {
+  if (verification === null) return [];
+  const { isValid, steps } = verification;
+  const verdict = element('p', {
+    text: say(isValid ? 'valid' : 'invalid'),
+    class: isValid ? 'verdict ok' : 'verdict failed',
+    role: 'status',
+  });
+  const list = element('ol', { class: 'steps' }, steps.map(stepNode));
+  const transcript = transcriptOf();
+  const facts = transcript === null ? [] : [factsNode(transcript, verification), ...ownNodes(transcript), ...pictureNodes(transcript)];
+  return [verdict, ...facts, element('h2', { text: say('steps') }), list, element('p', { text: say('limits'), class: 'limits' })];
+}
+
+function stepNode({ title, outcome, reason }: Step): Node {
+  const mark = element('strong', { text: say(outcome === 'OK' ? 'ok' : 'failed'), class: outcome === 'OK' ? 'ok' : 'failed' });
+  const why = reason === null ? [] : [element('div', { text: tell(reason), class: 'reason' })];
+  return element('li', {}, [mark, element('span', { text: ` ${tell(title)}` }), ...why]);
+}
+
+function factsNode({ plan, manifest, visits }: Transcript, { audience }: Verification): Node {
+  const facts: [PageText, string][] = [
+    ['draw', plan.drawId],
+    ['attempt', String(plan.attempt)],
+    ['profile', plan.profile],
+    ['audience', audience],
+    ['units', String(manifest.units)],
+    ['excluded', String(manifest.registered - manifest.units)],
+    ['visits', String(visits.length)],
+  ];
+  return element(
+    'dl',
+    {},
+    facts.flatMap(([name, value]) => [element('dt', { text: say(name) }), element('dd', { text: value })]),
+  );
+}
+
+function ownNodes(transcript: Transcript): Node[] {
+  const bytes = files.get(ENTERPRISE_FILE);
+  if (bytes === undefined) return [];
+  const heading = element('h2', { text: say('own') });
+  try {
+    const own = enterprisePackageSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    const chances = verifyEnterprisePackage(own, transcript, browserPrimitives(transcript.plan.profile));
+    return [heading, element('p', { text: `${own.unitId} · ${ownVerdict(own)}`, class: 'ok' }), chancesNode(chances)];
+  } catch (error) {
+    const text = error instanceof VerificationFault ? tell(error.reason) : String(error);
+    return [heading, element('p', { text: `${say('failed')}: ${text}`, class: 'failed' })];
+  }
+}
+
+function ownVerdict({ standing }: EnterprisePackage): string {
+  return standing.kind === 'EXCLUDED' ? `${say('ownExcluded')}${standing.reason}` : say('ownHolds');
+}
+
+function chancesNode(chances: readonly OwnChance[]): Node {
+  if (chances.length === 0) return element('div');
+  const head = element(
+    'tr',
+    {},
+    (['frame', 'ticket', 'threshold', 'drawn'] as const).map((name) => element('th', { text: say(name) })),
+  );
+  const rows = chances.map(({ entryId, stratum, bestTicket, threshold, isDrawn }) =>
+    element(
+      'tr',
+      {},
+      [`${entryId} ${stratum}`, bestTicket, threshold ?? '–', say(isDrawn ? 'drawn' : 'notDrawn')].map((text) => element('td', { text })),
+    ),
+  );
+  return element('table', {}, [head, ...rows]);
+}
+
+function pictureNodes(transcript: Transcript): Node[] {
+  const primitives = browserPrimitives(transcript.plan.profile);
+  const pictures = transcript.frames.flatMap((frame, index) => {
+    if (frame.n === 0) return [];
+    const picture = framePicture({ transcript, frame: index }, files, primitives);
+    const units = transcript.manifest.frames[index]?.units ?? 0;
+    const caption = element('figcaption', { text: `${frame.entryId} · ${frame.stratum}: ${frame.n}${say('of')}${units}` });
+    return [element('figure', {}, [caption, picture ?? element('p', { text: say('hidden'), class: 'hidden-frame' })])];
+  });
+  return [element('h2', { text: say('picture') }), element('p', { text: say('pictureLead') }), ...pictures];
+}
+
+function transcriptOf(): Transcript | null {
+  const bytes = files.get(TRANSCRIPT_FILES.AUDITORS) ?? files.get(TRANSCRIPT_FILES.PUBLIC);
+  try {
+    return bytes === undefined ? null : readTranscript(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function say(name: PageText): string {
+  return tell(PAGE_TEXTS[name]);
+}
+
+function tell(text: LocalisedText): string {
+  return inLocale(text, locale);
+}
