@@ -54,11 +54,11 @@ export function invalidAnswer(subgraph: string, what: string): CheckedAnswer {
 
 function readError(error: unknown): ReportedError {
   const row = isRow(error) ? error : {};
-  const extensions = isRow(row['extensions']) ? row['extensions'] : {};
+  const extensions = isRow(row.extensions) ? row.extensions : {};
   return {
-    message: typeof row['message'] === 'string' ? row['message'] : 'The subgraph reported an error without a message.',
-    code: typeof extensions['code'] === 'string' ? extensions['code'] : UNKNOWN_CODE,
-    path: readPath(row['path']),
+    message: typeof row.message === 'string' ? row.message : 'The subgraph reported an error without a message.',
+    code: typeof extensions.code === 'string' ? extensions.code : UNKNOWN_CODE,
+    path: readPath(row.path),
   };
 }
 

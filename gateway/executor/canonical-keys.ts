@@ -112,7 +112,10 @@ class Naming implements FieldKeys {
 const ANY_TYPE = '';
 
 /** For an object of which nothing is wanted but whether it is there. */
-const TYPENAME_ONLY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }] };
+const TYPENAME_ONLY: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
 
 /** Fragments in which nothing is left are left out. */
 function renameSet(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined, renaming: Renaming): SelectionSetNode {
@@ -131,7 +134,8 @@ function findEmptyFragments(fragments: readonly FragmentDefinitionNode[]): Reado
   const empty = new Set<string>();
   for (let before = -1; before !== empty.size; ) {
     before = empty.size;
-    for (const { name, selectionSet } of fragments) if (selectionSet.selections.every((selection) => isEmptyFragment(selection, empty))) empty.add(name.value);
+    for (const { name, selectionSet } of fragments)
+      if (selectionSet.selections.every((selection) => isEmptyFragment(selection, empty))) empty.add(name.value);
   }
   return empty;
 }

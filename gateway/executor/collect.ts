@@ -63,7 +63,7 @@ function whenOfType(conditions: readonly string[], walk: Walk, supergraph: Super
   const typenames = new Set(conditions.flatMap((condition) => [...supergraph.satisfying(condition)]));
   return (value, path, visit) => {
     if (!isRow(value)) return;
-    const typename = value['__typename'];
+    const typename = value.__typename;
     if (typename === undefined || typenames.has(String(typename))) walk(value, path, visit);
   };
 }

@@ -1,20 +1,13 @@
-import {
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  print,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type FieldNode, type FragmentDefinitionNode, Kind, print, type SelectionSetNode, visit } from 'graphql';
 import { type CanonicalOperation, canonicalise } from './canonical-keys.ts';
 import { findUncovered } from './coverage.ts';
 import { PLANNING_CODE, refusal } from './errors.ts';
 import { compileIntrospection, type Introspect, introspectionKeys, isIntrospection } from './introspection.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Planner } from './planner.ts';
-import { pruneOperation } from './prune.ts';
 import { compileProjection, type Project } from './projection.ts';
 import type { ProjectionInput } from './projection-source.ts';
+import { pruneOperation } from './prune.ts';
 import { indexFragments, listRootFields, pickRootFields, responseKeyOf } from './root-selection.ts';
 import type { Step } from './run.ts';
 import { compileSteps } from './steps.ts';

@@ -1,4 +1,4 @@
-import { type DirectiveNode, type ASTNode, Kind, type SelectionNode, visit } from 'graphql';
+import { type ASTNode, type DirectiveNode, Kind, type SelectionNode, visit } from 'graphql';
 
 /** One `@skip` or `@include`: the selection counts when the value equals `wanted`. */
 export interface Condition {

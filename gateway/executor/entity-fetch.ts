@@ -109,22 +109,30 @@ function gather<C>(fields: readonly EntityField[], run: Run<C>, subgraph: string
   const gathered = fields.map((field) => {
     const representations = byVariable.get(field.variable) ?? new Representations();
     byVariable.set(field.variable, representations);
-    const found: Row[] = [];
-    for (const collector of field.collectors) collector.collect(run.data, found);
-    const targets: Row[] = [];
-    const indexes: number[] = [];
-    const unknown: Row[] = [];
-    for (const row of found) {
-      const { text, isUnknown } = field.build(row, run.faults);
-      if (isUnknown) unknown.push(row);
-      if (text === null) continue;
-      targets.push(row);
-      indexes.push(representations.add(text));
-    }
-    if (unknown.length > 0) run.doubts.push(() => reportUnknown(field, unknown, { run, subgraph }));
-    return { field, targets, indexes, representations };
+    return gatherField(field, representations, { run, subgraph });
   });
   return gathered.some(({ targets }) => targets.length > 0) ? gathered : null;
+}
+
+function gatherField<C>(
+  field: EntityField,
+  representations: Representations,
+  { run, subgraph }: { run: Run<C>; subgraph: string },
+): Gathered {
+  const found: Row[] = [];
+  for (const collector of field.collectors) collector.collect(run.data, found);
+  const targets: Row[] = [];
+  const indexes: number[] = [];
+  const unknown: Row[] = [];
+  for (const row of found) {
+    const { text, isUnknown } = field.build(row, run.faults);
+    if (isUnknown) unknown.push(row);
+    if (text === null) continue;
+    targets.push(row);
+    indexes.push(representations.add(text));
+  }
+  if (unknown.length > 0) run.doubts.push(() => reportUnknown(field, unknown, { run, subgraph }));
+  return { field, targets, indexes, representations };
 }
 
 /** An earlier answer does not say of what type an entity is, or what its key is: nothing more can be found out about it. */

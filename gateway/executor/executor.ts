@@ -99,7 +99,9 @@ function coerceVariables(
   if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
   const unusable = conditionVariables.filter((name) => typeof coerced.coerced[name] !== 'boolean');
   if (unusable.length === 0) return { values: coerced.coerced };
-  return { errors: unusable.map((name) => refusal(`Variable "$${name}" is used in a condition and must be true or false.`, BAD_INPUT_CODE)) };
+  return {
+    errors: unusable.map((name) => refusal(`Variable "$${name}" is used in a condition and must be true or false.`, BAD_INPUT_CODE)),
+  };
 }
 
 function asBadInput(error: GraphQLError): GraphQLError {

@@ -12,14 +12,20 @@ export type IsAbstract = (typename: string) => boolean;
  */
 export function mergeRow(target: Row, source: Row, isAbstract: IsAbstract): void {
   for (const key in source) {
-    // Assigning this key would replace the prototype of the target.
+    // Assigning this key would replace the prototype of the target, merging into it would change all objects.
     if (key === '__proto__') continue;
     const next = source[key];
     const current = target[key];
-    if (current === undefined || current === null || typeof current === 'function') target[key] = next;
-    else if (typeof current === 'object') mergeObjects(current, next, isAbstract);
-    else if (key === '__typename') target[key] = isAbstract(String(current)) ? (next ?? current) : current;
+    if (typeof current === 'object' && current !== null) mergeObjects(current, next, isAbstract);
+    else if (isOpen(key, current, next, isAbstract)) target[key] = next;
   }
+}
+
+/** Whether a key may be given a value: it has none yet, or only the name of an interface. */
+function isOpen(key: string, current: unknown, next: unknown, isAbstract: IsAbstract): boolean {
+  if (key === '__typename') return typeof current !== 'string' || (isAbstract(current) && typeof next === 'string');
+  // Keys such as `constructor` seem to have a value, which is a function that every object has.
+  return current === undefined || current === null || typeof current === 'function';
 }
 
 function mergeObjects(current: object, next: unknown, isAbstract: IsAbstract): void {

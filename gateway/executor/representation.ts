@@ -52,7 +52,7 @@ class RequirementFailed extends Error {}
 /** Compiles what a plan requires of an entity; the work is done once per type of entity. */
 export function compileRepresentation(plan: RepresentationPlan, supergraph: Supergraph): BuildRepresentation {
   const rewriteTypename = compileTypenameRewrites(plan.inputRewrites, supergraph);
-  const plans = new Map<string, TypePlan | null>();
+  const plans = new Map<string, TypePlan>();
 
   function planFor(typename: string): TypePlan | null {
     const fields = fieldsFor(plan.requires, typename, supergraph);
@@ -62,15 +62,19 @@ export function compileRepresentation(plan: RepresentationPlan, supergraph: Supe
     return { opening: `{"__typename":${JSON.stringify(sent)}`, fields, hasKey: compileKeyTest(keys, fields, supergraph) };
   }
 
+  function findPlan(typename: string): TypePlan | null {
+    const known = plans.get(typename);
+    if (known !== undefined) return known;
+    const made = planFor(typename);
+    // Only names of the graph are kept: a subgraph that invents names must not fill the memory.
+    if (made !== null) plans.set(typename, made);
+    return made;
+  }
+
   return (entity, faults) => {
-    const typename = entity['__typename'];
+    const typename = entity.__typename;
     if (typeof typename !== 'string') return UNKNOWN;
-    let typePlan = plans.get(typename);
-    if (typePlan === undefined) {
-      typePlan = planFor(typename);
-      // Only names of the graph are kept: a subgraph that invents names must not fill the memory.
-      if (typePlan !== null) plans.set(typename, typePlan);
-    }
+    const typePlan = findPlan(typename);
     if (typePlan === null) return NOTHING_TO_ASK;
     if (!typePlan.hasKey(entity)) return lacksFields(typePlan, entity, faults) ? UNKNOWN : NOTHING_TO_ASK;
     return { text: build(typePlan, entity, { faults, supergraph }), isUnknown: false };
@@ -111,7 +115,7 @@ function writeFields(fields: readonly FieldPlan[], row: Row, writing: Writing): 
 function writeValue(selections: readonly Requirement[], value: unknown, writing: Writing): string {
   if (Array.isArray(value)) return `[${value.map((item) => writeValue(selections, item, writing)).join(',')}]`;
   if (!isRow(value)) return 'null';
-  const typename = typeof value['__typename'] === 'string' ? value['__typename'] : null;
+  const typename = typeof value.__typename === 'string' ? value.__typename : null;
   const fields = fieldsFor(selections, typename, writing.supergraph);
   const wantsTypename = typename !== null && selections.some((selection) => selection.kind === 'Field' && selection.name === '__typename');
   const inner = writeFields(fields, value, writing).slice(1);

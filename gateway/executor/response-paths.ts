@@ -42,7 +42,7 @@ export function toResponsePaths(fault: Fault, data: Row, input: ProjectionInput)
 }
 
 function typenameOf(value: unknown): string | null {
-  return isRow(value) && typeof value['__typename'] === 'string' ? value['__typename'] : null;
+  return isRow(value) && typeof value.__typename === 'string' ? value.__typename : null;
 }
 
 function valueAt(value: unknown, step: string | number): unknown {
@@ -55,7 +55,9 @@ function isAskedElsewhere(path: ResponsePath, input: ProjectionInput): boolean {
   let sets: readonly SelectionSetNode[] = [input.selectionSet];
   for (const step of path) {
     if (typeof step === 'number') continue;
-    const fields = sets.flatMap((set) => listRootFields(set, input.fragments)).filter((field) => input.keys.possibleKeys(field).includes(step));
+    const fields = sets
+      .flatMap((set) => listRootFields(set, input.fragments))
+      .filter((field) => input.keys.possibleKeys(field).includes(step));
     if (fields.length === 0) return false;
     sets = fields.flatMap((field) => field.selectionSet ?? []);
   }

@@ -30,7 +30,7 @@ function compileSegment(segment: RewriteSegment, apply: (row: Row) => void, supe
   if ('Key' in segment) return (row) => forEachRow(row[segment.Key], apply);
   const typenames = new Set(segment.TypenameEquals.flatMap((condition) => [...supergraph.satisfying(condition)]));
   return (row) => {
-    const typename = row['__typename'];
+    const typename = row.__typename;
     if (typename === undefined || typenames.has(String(typename))) apply(row);
   };
 }

@@ -63,16 +63,15 @@ function report<C>(
 
 /** Marks the field that is null because of an error: the one at the path, or the nullable one above it to which the null went up. */
 export function markNull(root: Row, path: ResponsePath, faults: Faults): void {
-  let row = root;
-  let key: string | null = null;
-  let value: unknown = root;
-  for (const step of path) {
-    if (value === null || value === undefined) break;
-    if (typeof step === 'string' && isRow(value)) {
-      row = value;
-      key = step;
-      value = value[step];
-    } else value = Array.isArray(value) ? value[Number(step)] : undefined;
-  }
-  if (key !== null && (row[key] === null || row[key] === undefined)) faults.markField(row, key);
+  const [step, ...rest] = path;
+  if (typeof step !== 'string') return;
+  const value = root[step];
+  if (value === null || value === undefined) faults.markField(root, step);
+  else markBelow(value, rest, faults);
+}
+
+function markBelow(value: unknown, path: ResponsePath, faults: Faults): void {
+  const [step, ...rest] = path;
+  if (isRow(value)) markNull(value, path, faults);
+  else if (Array.isArray(value) && typeof step === 'number') markBelow(value[step], rest, faults);
 }

@@ -5,11 +5,14 @@ import { type Differential, runDifferential } from '../../support/federation/dif
 import { buildFederation, buildMonolith, type FixtureContext } from '../../support/federation/federation.ts';
 import { fixtureValues } from '../../support/federation/fixture-values.ts';
 
-const QUERIES = Number(process.env['QUERIES'] ?? 2000);
-const FIRST_SEED = Number(process.env['SEED'] ?? 1);
+const QUERIES = Number(process.env.QUERIES ?? 2000);
+const FIRST_SEED = Number(process.env.SEED ?? 1);
 const TIMEOUT_MS = 60_000 + QUERIES * 60;
 
-function differential(operation: 'query' | 'mutation', wrap: (fetch: SubgraphFetch<FixtureContext>) => SubgraphFetch<FixtureContext> = (fetch) => fetch): Differential {
+function differential(
+  operation: 'query' | 'mutation',
+  wrap: (fetch: SubgraphFetch<FixtureContext>) => SubgraphFetch<FixtureContext> = (fetch) => fetch,
+): Differential {
   const federation = buildFederation();
   const { schema, journal } = buildMonolith(federation.apiSchema);
   return {
@@ -59,7 +62,10 @@ describe('the executor against a monolith with the same resolvers', () => {
   });
 
   test('the comparison notices a federation that keeps errors to itself', async () => {
-    const silent: Differential = differential('query', (fetch) => async (request, context) => ({ ...(await fetch(request, context)), errors: [] }));
+    const silent: Differential = differential('query', (fetch) => async (request, context) => ({
+      ...(await fetch(request, context)),
+      errors: [],
+    }));
     const report = await runDifferential(silent, 1, 100);
     expect(report.differences.length).toBeGreaterThan(5);
   });

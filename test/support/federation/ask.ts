@@ -9,7 +9,11 @@ export interface Bench {
   readonly federation: FixtureFederation;
   readonly requests: SubgraphRequest[];
   /** Executes as a server would: parsed and validated first. */
-  ask(source: string, variables?: Record<string, unknown>, options?: { operationName?: string; context?: FixtureContext }): Promise<ExecutionResult>;
+  ask(
+    source: string,
+    variables?: Record<string, unknown>,
+    options?: { operationName?: string; context?: FixtureContext },
+  ): Promise<ExecutionResult>;
 }
 
 /** Changes what a subgraph answers. Undefined leaves the answer as it is. */
@@ -33,7 +37,10 @@ export function buildBench(intercept: Intercept = () => undefined): Bench {
       const document = parse(source);
       const errors = validate(executor.apiSchema, document);
       if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
-      const result = await executor.execute({ document, source, variables: variables ?? null, operationName: options.operationName ?? null }, options.context ?? {});
+      const result = await executor.execute(
+        { document, source, variables: variables ?? null, operationName: options.operationName ?? null },
+        options.context ?? {},
+      );
       return JSON.parse(JSON.stringify(result)) as ExecutionResult;
     },
   };

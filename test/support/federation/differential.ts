@@ -63,14 +63,23 @@ export async function differ(differential: Differential, source: string, variabl
   differential.reset?.();
   const actual = await differential.executor.execute({ document: parse(source), source, variables }, {});
   const [error] = actual.errors ?? [];
-  if (error?.extensions['code'] === 'QUERY_PLANNING_FAILED')
+  if (error?.extensions.code === 'QUERY_PLANNING_FAILED')
     return { what: null, refused: `${error.originalError?.message ?? error.message}\n${source}`, hasErrors: true, isReportedLoss: false };
   const what = compareResults(actual, expected);
-  return { what, refused: null, hasErrors: expected.errors !== undefined, isReportedLoss: what !== null && isReportedLoss(actual, expected) };
+  return {
+    what,
+    refused: null,
+    hasErrors: expected.errors !== undefined,
+    isReportedLoss: what !== null && isReportedLoss(actual, expected),
+  };
 }
 
 /** Takes parts out of a query as long as its answer stays wrong. */
-export async function shrink(differential: Differential, { source, variables }: Difference, isStillWrong?: (outcome: Outcome) => boolean): Promise<string> {
+export async function shrink(
+  differential: Differential,
+  { source, variables }: Difference,
+  isStillWrong?: (outcome: Outcome) => boolean,
+): Promise<string> {
   const wrong = isStillWrong ?? ((outcome: Outcome) => outcome.what !== null);
   let smallest = parse(source);
   for (let found = true; found; ) {
@@ -93,7 +102,11 @@ function weigh(document: DocumentNode): number {
 
 function* smaller(document: DocumentNode): Generator<DocumentNode> {
   let count = 0;
-  visit(document, { SelectionSet: (set) => void (count += set.selections.length) });
+  visit(document, {
+    SelectionSet(set) {
+      count += set.selections.length;
+    },
+  });
   for (let target = 0; target < count; target++) yield clean(without(document, target));
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
@@ -118,10 +131,13 @@ function without(document: DocumentNode, target: number): DocumentNode {
 }
 
 function inlined(document: DocumentNode, name: string): DocumentNode {
-  const fragment = document.definitions.find((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name);
+  const fragment = document.definitions.find(
+    (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name,
+  );
   if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) return document;
   return visit(document, {
-    FragmentSpread: (spread) => (spread.name.value === name ? { ...fragment, kind: Kind.INLINE_FRAGMENT, directives: spread.directives ?? [] } : undefined),
+    FragmentSpread: (spread) =>
+      spread.name.value === name ? { ...fragment, kind: Kind.INLINE_FRAGMENT, directives: spread.directives ?? [] } : undefined,
   });
 }
 

@@ -1,6 +1,16 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@theguild/federation-composition';
-import { execute, type ExecutionResult, GraphQLError, type GraphQLSchema, isInterfaceType, isObjectType, isUnionType, parse, validate } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  parse,
+  validate,
+} from 'graphql';
 import type { SubgraphAnswer, SubgraphFetch } from '../../../gateway/executor/subgraph-fetch.ts';
 import { readSupergraph } from '../../../gateway/executor/supergraph.ts';
 import type { FixtureRow } from './rows.ts';
@@ -57,7 +67,10 @@ export function inProcess(subgraphs: ReadonlyMap<string, GraphQLSchema>): Subgra
     if (document === undefined) {
       document = parse(body.query);
       const errors = validate(schema, document);
-      if (errors.length > 0) throw new Error(`The request to ${request.subgraph} is not valid: ${errors.map((error) => error.message).join('; ')}\n${body.query}`);
+      if (errors.length > 0)
+        throw new Error(
+          `The request to ${request.subgraph} is not valid: ${errors.map((error) => error.message).join('; ')}\n${body.query}`,
+        );
       documents.set(key, document);
       if (documents.size > 5000) documents.clear();
     }
@@ -67,13 +80,16 @@ export function inProcess(subgraphs: ReadonlyMap<string, GraphQLSchema>): Subgra
 }
 
 /** The fixture as one schema with the same resolvers over whole rows: what a federation must answer. */
-export function buildMonolith(apiSchema: GraphQLSchema, definitions: readonly FixtureSubgraph[] = fixtureSubgraphs): { schema: GraphQLSchema; journal: string[] } {
+export function buildMonolith(
+  apiSchema: GraphQLSchema,
+  definitions: readonly FixtureSubgraph[] = fixtureSubgraphs,
+): { schema: GraphQLSchema; journal: string[] } {
   const journal: string[] = [];
   const world = wholeWorld(journal);
   for (const definition of definitions)
     for (const [typename, fields] of Object.entries(definition.resolvers(world))) install(apiSchema, typename, fields);
   for (const type of Object.values(apiSchema.getTypeMap()))
-    if (isInterfaceType(type) || isUnionType(type)) type.resolveType = (row: Record<string, unknown>) => String(row['__typename']);
+    if (isInterfaceType(type) || isUnionType(type)) type.resolveType = (row: Record<string, unknown>) => String(row.__typename);
   return { schema: apiSchema, journal };
 }
 
@@ -88,8 +104,18 @@ function install(schema: GraphQLSchema, typename: string, fields: FixtureResolve
 }
 
 /** Executes against the monolith and gives the result as JSON. */
-export async function executeMonolith(schema: GraphQLSchema, source: string, variables: Record<string, unknown>, operationName?: string): Promise<ExecutionResult> {
-  const result = await execute({ schema, document: parse(source), variableValues: variables, ...(operationName === undefined ? {} : { operationName }) });
+export async function executeMonolith(
+  schema: GraphQLSchema,
+  source: string,
+  variables: Record<string, unknown>,
+  operationName?: string,
+): Promise<ExecutionResult> {
+  const result = await execute({
+    schema,
+    document: parse(source),
+    variableValues: variables,
+    ...(operationName === undefined ? {} : { operationName }),
+  });
   for (const error of result.errors ?? []) if (!(error instanceof GraphQLError)) throw error;
   return result;
 }

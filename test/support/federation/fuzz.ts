@@ -23,17 +23,23 @@ for (const text of report.refused) {
   const reason = (text.split('\n')[0] ?? '').replace(/'[^']*'/g, '*');
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }
-process.stdout.write(`${report.queries} queries in ${Date.now() - started} ms, ${report.withErrors} with errors, ${report.refused.length} refused, ${report.losses} reported losses, ${report.differences.length} differences\n`);
+process.stdout.write(
+  `${report.queries} queries in ${Date.now() - started} ms, ${report.withErrors} with errors, ${report.refused.length} refused, ${report.losses} reported losses, ${report.differences.length} differences\n`,
+);
 for (const [reason, times] of reasons) process.stdout.write(`  refused ${times}: ${reason}\n`);
-for (const difference of report.differences.slice(0, Number(process.env['SHOW'] ?? 3))) {
+for (const difference of report.differences.slice(0, Number(process.env.SHOW ?? 3))) {
   const source = await shrink(differential, difference);
   process.stdout.write(`\nseed ${difference.seed} ${JSON.stringify(difference.variables)}\n${source}\n`);
   const again = await (await import('./differential.ts')).differ(differential, source, difference.variables);
   process.stdout.write(`${again.what}\n`);
 }
-for (const text of report.refused.slice(0, Number(process.env['SHOW_REFUSED'] ?? 0))) {
+for (const text of report.refused.slice(0, Number(process.env.SHOW_REFUSED ?? 0))) {
   const [reason = '', ...lines] = text.split('\n');
   const kind = reason.slice(0, 50);
-  const source = await shrink(differential, { seed: 0, source: lines.join('\n'), variables: {}, what: '' }, (outcome) => outcome.refused?.startsWith(kind) === true);
+  const source = await shrink(
+    differential,
+    { seed: 0, source: lines.join('\n'), variables: {}, what: '' },
+    (outcome) => outcome.refused?.startsWith(kind) === true,
+  );
   process.stdout.write(`\n${reason}\n${source.replace(/\s+/g, ' ')}\n`);
 }

@@ -48,7 +48,10 @@ export interface QueryGeneratorOptions {
 
 /** What is already called by a response key at one object, so that a second selection of it can be merged. */
 interface Scope {
-  readonly keys: Map<string, { readonly text: string; readonly field: string; readonly args: string; readonly child: Scope; readonly parent: string }>;
+  readonly keys: Map<
+    string,
+    { readonly text: string; readonly field: string; readonly args: string; readonly child: Scope; readonly parent: string }
+  >;
 }
 
 const ATTEMPTS_MAX = 200;
@@ -95,7 +98,10 @@ class QueryWriter {
     const depth = 2 + this.#random.below(this.#options.depthMax ?? 5);
     const selections = this.#selectionSet(root, { keys: new Map() }, depth, true);
     const declarations = [...this.#declarations.values()].join(', ');
-    const head = declarations === '' && operation === 'query' && this.#random.chance(0.3) ? '' : `${operation} Generated${declarations === '' ? '' : `(${declarations})`} `;
+    const head =
+      declarations === '' && operation === 'query' && this.#random.chance(0.3)
+        ? ''
+        : `${operation} Generated${declarations === '' ? '' : `(${declarations})`} `;
     const fragments = this.#fragments.map(({ name, type, text }) => `fragment ${name} on ${type.name} ${text}`);
     return { source: [`${head}${selections}`, ...fragments].join('\n'), variables: this.#variables };
   }
@@ -120,7 +126,8 @@ class QueryWriter {
   #typename(scope: Scope): string {
     const key = this.#random.chance(0.2) ? this.#alias([]) : '__typename';
     if (scope.keys.has(key) && scope.keys.get(key)?.field !== '__typename') return '__typename';
-    if (key !== '__typename') scope.keys.set(key, { text: `${key}: __typename`, field: '__typename', args: '', child: { keys: new Map() }, parent: '' });
+    if (key !== '__typename')
+      scope.keys.set(key, { text: `${key}: __typename`, field: '__typename', args: '', child: { keys: new Map() }, parent: '' });
     return `${key === '__typename' ? '' : `${key}: `}__typename${this.#directives()}`;
   }
 
@@ -208,7 +215,10 @@ class QueryWriter {
 
   #overlapping(type: GraphQLCompositeType): GraphQLCompositeType {
     const types = Object.values(this.#schema.getTypeMap()).filter(
-      (candidate): candidate is GraphQLCompositeType => (isObjectType(candidate) || isInterfaceType(candidate) || isUnionType(candidate)) && !candidate.name.startsWith('__') && this.#overlap(type, candidate),
+      (candidate): candidate is GraphQLCompositeType =>
+        (isObjectType(candidate) || isInterfaceType(candidate) || isUnionType(candidate)) &&
+        !candidate.name.startsWith('__') &&
+        this.#overlap(type, candidate),
     );
     return this.#random.chance(0.3) ? type : this.#random.pick(types);
   }
@@ -289,7 +299,8 @@ class QueryWriter {
 
   #presentLiteral(type: GraphQLInputType, coordinate: string, mayUseVariables: boolean): string {
     if (isNonNullType(type)) return this.#presentLiteral(type.ofType, coordinate, mayUseVariables);
-    if (isListType(type)) return `[${Array.from({ length: this.#random.below(3) }, () => this.#part(type.ofType, coordinate, mayUseVariables)).join(', ')}]`;
+    if (isListType(type))
+      return `[${Array.from({ length: this.#random.below(3) }, () => this.#part(type.ofType, coordinate, mayUseVariables)).join(', ')}]`;
     if (isInputObjectType(type)) {
       const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || this.#random.chance(0.35));
       return `{${fields.map((field) => `${field.name}: ${this.#part(field.type, `${type.name}.${field.name}`, mayUseVariables)}`).join(', ')}}`;
@@ -298,7 +309,9 @@ class QueryWriter {
   }
 
   #part(type: GraphQLInputType, coordinate: string, mayUseVariables: boolean): string {
-    return mayUseVariables && this.#random.chance(0.2) ? this.#variable(type, coordinate) : this.#literal(type, coordinate, mayUseVariables);
+    return mayUseVariables && this.#random.chance(0.2)
+      ? this.#variable(type, coordinate)
+      : this.#literal(type, coordinate, mayUseVariables);
   }
 
   #scalar(type: GraphQLInputType, coordinate: string): unknown {

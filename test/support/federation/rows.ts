@@ -19,6 +19,11 @@ export const districts: readonly FixtureRow[] = range(4, (i) => ({
   population: i * 1000,
 }));
 
+function addressOf(i: number): FixtureRow | null {
+  if (i % 4 === 3) return null;
+  return { street: i % 2 === 0 ? null : `Street ${i}`, city: 'Hangzhou', geo: i % 4 === 2 ? null : { lat: 30 + i, lng: 120 - i / 2 } };
+}
+
 export const enterprises: readonly FixtureRow[] = range(8, (i) => ({
   __typename: 'Enterprise',
   id: `s${i}`,
@@ -32,7 +37,7 @@ export const enterprises: readonly FixtureRow[] = range(8, (i) => ({
   meta: i % 3 === 0 ? null : { depth: { list: [1, 'two', null, { three: i }] }, flag: true },
   height: i % 5 === 0 ? null : i * 10,
   internalWeight: i + 1,
-  address: i % 4 === 3 ? null : { street: i % 2 === 0 ? null : `Street ${i}`, city: 'Hangzhou', geo: i % 4 === 2 ? null : { lat: 30 + i, lng: 120 - i / 2 } },
+  address: addressOf(i),
   districtCode: `d${i % 4}`,
   parentCode: i % 3 === 0 ? null : `e${(i + 1) % 8}`,
   childCodes: range(i % 3, (k) => `e${(i + k + 2) % 8}`),

@@ -27,19 +27,19 @@ function takeFirst(list: readonly unknown[], count: unknown): readonly unknown[]
 }
 
 function enterprise(world: World, code: unknown): FixtureRow | null {
-  return world.find('Enterprise', (row) => row['code'] === code);
+  return world.find('Enterprise', (row) => row.code === code);
 }
 
 function district(world: World, code: unknown): FixtureRow | null {
-  return world.find('District', (row) => row['code'] === code);
+  return world.find('District', (row) => row.code === code);
 }
 
 function inspector(world: World, id: unknown): FixtureRow | null {
-  return world.find('Inspector', (row) => row['id'] === id);
+  return world.find('Inspector', (row) => row.id === id);
 }
 
 function finding(world: World, id: unknown): FixtureRow | null {
-  return world.find('SafetyFinding', (row) => row['id'] === id) ?? world.find('HygieneFinding', (row) => row['id'] === id);
+  return world.find('SafetyFinding', (row) => row.id === id) ?? world.find('HygieneFinding', (row) => row.id === id);
 }
 
 function listOf(codes: unknown): readonly unknown[] {
@@ -50,7 +50,10 @@ function listOf(codes: unknown): readonly unknown[] {
 function reference(world: World, typename: string, keys: readonly string[]): FixtureResolver {
   return (representation) => {
     const key = keys.find((name) => representation[name] !== undefined && representation[name] !== null);
-    const row = world.find(typename, (candidate) => key !== undefined && JSON.stringify(candidate[key]) === JSON.stringify(representation[key]));
+    const row = world.find(
+      typename,
+      (candidate) => key !== undefined && JSON.stringify(candidate[key]) === JSON.stringify(representation[key]),
+    );
     return row === null ? null : { ...row, ...representation };
   };
 }
@@ -62,25 +65,26 @@ const ADDRESS = `
 
 function registryEnterprise(world: World): Readonly<Record<string, FixtureResolver>> {
   return {
-    alias: (row, { prefix, times }) => `${String(prefix)}${String(row['name'])}`.repeat(typeof times === 'number' ? Math.min(3, Math.max(0, times)) : 1),
-    fragile: (row) => (row['code'] === 'e3' ? fail('fragile', 'BRITTLE') : `whole ${String(row['code'])}`),
-    strict: (row) => (row['code'] === 'e4' ? fail('strict', 'FORBIDDEN') : `strict ${String(row['code'])}`),
-    hollow: (row) => (row['code'] === 'e5' ? null : 'full'),
-    fragileItems: (row) => [1, 2, 3].map((item) => (row['code'] === 'e2' && item === 2 ? new GraphQLError('item') : item)),
-    parent: (row) => (row['parentCode'] === null ? null : enterprise(world, row['parentCode'])),
-    children: (row) => listOf(row['childCodes']).map((code) => enterprise(world, code)),
-    registeredIn: (row) => district(world, row['districtCode']),
-    district: (row) => district(world, row['districtCode']),
-    meta: (row, { wrap }) => (wrap === undefined ? row['meta'] : { wrap, meta: row['meta'] }),
+    alias: (row, { prefix, times }) =>
+      `${String(prefix)}${String(row.name)}`.repeat(typeof times === 'number' ? Math.min(3, Math.max(0, times)) : 1),
+    fragile: (row) => (row.code === 'e3' ? fail('fragile', 'BRITTLE') : `whole ${String(row.code)}`),
+    strict: (row) => (row.code === 'e4' ? fail('strict', 'FORBIDDEN') : `strict ${String(row.code)}`),
+    hollow: (row) => (row.code === 'e5' ? null : 'full'),
+    fragileItems: (row) => [1, 2, 3].map((item) => (row.code === 'e2' && item === 2 ? new GraphQLError('item') : item)),
+    parent: (row) => (row.parentCode === null ? null : enterprise(world, row.parentCode)),
+    children: (row) => listOf(row.childCodes).map((code) => enterprise(world, code)),
+    registeredIn: (row) => district(world, row.districtCode),
+    district: (row) => district(world, row.districtCode),
+    meta: (row, { wrap }) => (wrap === undefined ? row.meta : { wrap, meta: row.meta }),
   };
 }
 
 function enterpriseMatches(row: FixtureRow, filter: unknown): boolean {
   if (typeof filter !== 'object' || filter === null) return true;
   const { status, nameContains, codes, not } = filter as Record<string, unknown>;
-  if (typeof status === 'string' && row['status'] !== status) return false;
-  if (typeof nameContains === 'string' && !String(row['name']).includes(nameContains)) return false;
-  if (Array.isArray(codes) && !codes.includes(row['code'])) return false;
+  if (typeof status === 'string' && row.status !== status) return false;
+  if (typeof nameContains === 'string' && !String(row.name).includes(nameContains)) return false;
+  if (Array.isArray(codes) && !codes.includes(row.code)) return false;
   return not === undefined || not === null || !enterpriseMatches(row, not);
 }
 
@@ -91,7 +95,23 @@ function sorted(list: readonly FixtureRow[], order: unknown): readonly FixtureRo
 const registry: FixtureSubgraph = {
   name: 'registry',
   columns: {
-    Enterprise: ['id', 'code', 'name', 'label', 'status', 'previousStatuses', 'matrix', 'notes', 'meta', 'height', 'internalWeight', 'address', 'districtCode', 'parentCode', 'childCodes'],
+    Enterprise: [
+      'id',
+      'code',
+      'name',
+      'label',
+      'status',
+      'previousStatuses',
+      'matrix',
+      'notes',
+      'meta',
+      'height',
+      'internalWeight',
+      'address',
+      'districtCode',
+      'parentCode',
+      'childCodes',
+    ],
     Person: ['id', 'name', 'label', 'nickname', 'districtCode', 'partnerId'],
     District: ['code', 'region', 'name'],
   },
@@ -146,12 +166,18 @@ const registry: FixtureSubgraph = {
       subject: (_, { id }) => world.subject(id),
       subjects: (_, { kinds, first }) => {
         const wanted = Array.isArray(kinds) ? kinds : ['ENTERPRISE', 'PERSON'];
-        const both = [...(wanted.includes('ENTERPRISE') ? world.list('Enterprise').slice(0, 4) : []), null, ...(wanted.includes('PERSON') ? world.list('Person') : [])];
+        const both = [
+          ...(wanted.includes('ENTERPRISE') ? world.list('Enterprise').slice(0, 4) : []),
+          null,
+          ...(wanted.includes('PERSON') ? world.list('Person') : []),
+        ];
         return takeFirst(both, first);
       },
       search: (_, { text, limit }) =>
         takeFirst(
-          [...world.list('District'), ...world.list('Person'), ...world.list('Enterprise')].filter((row) => String(row['name']).includes(String(text))),
+          [...world.list('District'), ...world.list('Person'), ...world.list('Enterprise')].filter((row) =>
+            String(row.name).includes(String(text)),
+          ),
           limit,
         ),
       grid: () => [[enterprise(world, 'e0'), null], [], [enterprise(world, 'e1'), enterprise(world, 'e3'), enterprise(world, 'e1')]],
@@ -178,11 +204,11 @@ const registry: FixtureSubgraph = {
     },
     Enterprise: { ...registryEnterprise(world), __resolveReference: reference(world, 'Enterprise', ['id', 'code']) },
     Person: {
-      registeredIn: (row) => district(world, row['districtCode']),
-      partner: (row) => (row['partnerId'] === null ? null : world.subject(row['partnerId'])),
+      registeredIn: (row) => district(world, row.districtCode),
+      partner: (row) => (row.partnerId === null ? null : world.subject(row.partnerId)),
       __resolveReference: reference(world, 'Person', ['id']),
     },
-    Subject: { __resolveReference: (representation) => world.subject(representation['id']) },
+    Subject: { __resolveReference: (representation) => world.subject(representation.id) },
     District: { __resolveReference: reference(world, 'District', ['code']) },
   }),
 };
@@ -207,25 +233,39 @@ const premisesSubgraph: FixtureSubgraph = {
   type GasHazard implements Hazard { level: Level! describe(lang: Lang = EN): String volume: Float! supplier: Enterprise }
   `,
   resolvers: (world) => {
-    const sitesOf = (row: FixtureRow) => world.list('Premises').filter((site) => site['enterpriseCode'] === row['code']);
-    const describe: FixtureResolver = (row, { lang }) => (row['exits'] === 7 ? fail('no words', 'SPEECHLESS') : `${String(lang)} ${String(row['level'])}`);
+    const sitesOf = (row: FixtureRow) => world.list('Premises').filter((site) => site.enterpriseCode === row.code);
+    const describe: FixtureResolver = (row, { lang }) =>
+      row.exits === 7 ? fail('no words', 'SPEECHLESS') : `${String(lang)} ${String(row.level)}`;
     return {
-      Query: { premises: (_, { kind, first }) => takeFirst(world.list('Premises').filter((row) => typeof kind !== 'string' || row['kind'] === kind), first) },
+      Query: {
+        premises: (_, { kind, first }) =>
+          takeFirst(
+            world.list('Premises').filter((row) => typeof kind !== 'string' || row.kind === kind),
+            first,
+          ),
+      },
       Enterprise: {
-        premises: (row, { kind, first }) => takeFirst(sitesOf(row).filter((site) => typeof kind !== 'string' || site['kind'] === kind), first),
+        premises: (row, { kind, first }) =>
+          takeFirst(
+            sitesOf(row).filter((site) => typeof kind !== 'string' || site.kind === kind),
+            first,
+          ),
         headquarters: (row) => sitesOf(row)[0] ?? null,
         siteGrid: (row) => [sitesOf(row), null, sitesOf(row).slice(1)],
         __resolveReference: reference(world, 'Enterprise', ['code']),
       },
       Premises: {
-        enterprise: (row) => enterprise(world, row['enterpriseCode']),
+        enterprise: (row) => enterprise(world, row.enterpriseCode),
         __resolveReference: (representation) => {
-          const row = world.find('Premises', (site) => site['enterpriseCode'] === representation['enterpriseCode'] && site['number'] === representation['number']);
+          const row = world.find(
+            'Premises',
+            (site) => site.enterpriseCode === representation.enterpriseCode && site.number === representation.number,
+          );
           return row === null ? null : { ...row, ...representation };
         },
       },
       FireHazard: { describe },
-      GasHazard: { describe, supplier: (row) => enterprise(world, row['supplierCode']) },
+      GasHazard: { describe, supplier: (row) => enterprise(world, row.supplierCode) },
     };
   },
 };
@@ -255,9 +295,13 @@ const staff: FixtureSubgraph = {
       inspector: (_, { id }) => inspector(world, id),
       inspectorByBadge: (_, { badge }) => {
         const { series, number } = badge as Record<string, unknown>;
-        return world.find('Inspector', (row) => JSON.stringify(row['badge']) === JSON.stringify({ series, number }));
+        return world.find('Inspector', (row) => JSON.stringify(row.badge) === JSON.stringify({ series, number }));
       },
-      inspectors: (_, { grade, first }) => takeFirst(world.list('Inspector').filter((row) => typeof grade !== 'string' || row['grade'] === grade), first),
+      inspectors: (_, { grade, first }) =>
+        takeFirst(
+          world.list('Inspector').filter((row) => typeof grade !== 'string' || row.grade === grade),
+          first,
+        ),
     },
     Mutation: {
       promote: (_, { id }) => {
@@ -267,14 +311,20 @@ const staff: FixtureSubgraph = {
       bumpStaff: () => world.journal.push('bump staff'),
     },
     Inspector: {
-      office: (row) => (row['officeCode'] === null ? null : district(world, row['officeCode'])),
-      supervises: (row, { first }) => (row['supervisesCodes'] === null ? null : takeFirst(listOf(row['supervisesCodes']).map((code) => enterprise(world, code)), first)),
-      greeting: (row, { to }) => (to === 'nobody' ? fail('nobody to greet', 'LONELY') : `${String(row['name'])} greets ${String(to)}`),
+      office: (row) => (row.officeCode === null ? null : district(world, row.officeCode)),
+      supervises: (row, { first }) =>
+        row.supervisesCodes === null
+          ? null
+          : takeFirst(
+              listOf(row.supervisesCodes).map((code) => enterprise(world, code)),
+              first,
+            ),
+      greeting: (row, { to }) => (to === 'nobody' ? fail('nobody to greet', 'LONELY') : `${String(row.name)} greets ${String(to)}`),
       __resolveReference: reference(world, 'Inspector', ['id', 'badge']),
     },
     District: {
-      inspectors: (row) => world.list('Inspector').filter((candidate) => candidate['officeCode'] === row['code']),
-      headOfOffice: (row) => world.find('Inspector', (candidate) => candidate['officeCode'] === row['code']),
+      inspectors: (row) => world.list('Inspector').filter((candidate) => candidate.officeCode === row.code),
+      headOfOffice: (row) => world.find('Inspector', (candidate) => candidate.officeCode === row.code),
       __resolveReference: reference(world, 'District', ['code']),
     },
   }),
@@ -313,10 +363,10 @@ const findingsSubgraph: FixtureSubgraph = {
   `,
   resolvers: (world) => {
     const all = () => [...world.list('SafetyFinding'), ...world.list('HygieneFinding')];
-    const severe = (minimum: unknown) => all().filter((row) => typeof minimum !== 'number' || Number(row['severity'] ?? 0) >= minimum);
+    const severe = (minimum: unknown) => all().filter((row) => typeof minimum !== 'number' || Number(row.severity ?? 0) >= minimum);
     const common: Readonly<Record<string, FixtureResolver>> = {
-      enterprise: (row) => enterprise(world, row['enterpriseCode']),
-      foundBy: (row) => (row['foundById'] === null ? null : inspector(world, row['foundById'])),
+      enterprise: (row) => enterprise(world, row.enterpriseCode),
+      foundBy: (row) => (row.foundById === null ? null : inspector(world, row.foundById)),
     };
     return {
       Query: {
@@ -328,26 +378,40 @@ const findingsSubgraph: FixtureSubgraph = {
         closeFinding: (_, { id }) => {
           const count = world.journal.push(`close ${String(id)}`);
           const row = finding(world, id);
-          return row === null ? { __typename: 'NotClosed', code: 'NOT_FOUND', message: `no finding ${String(id)}` } : { __typename: 'Closed', finding: row, journal: count };
+          return row === null
+            ? { __typename: 'NotClosed', code: 'NOT_FOUND', message: `no finding ${String(id)}` }
+            : { __typename: 'Closed', finding: row, journal: count };
         },
         bumpFindings: () => world.journal.push('bump findings'),
       },
       SafetyFinding: {
         ...common,
-        detail: (row) => (row['exits'] === 1 && row['id'] === 'f3' ? fail('no detail', 'HIDDEN') : row['exits']),
+        detail: (row) => (row.exits === 1 && row.id === 'f3' ? fail('no detail', 'HIDDEN') : row.exits),
         __resolveReference: reference(world, 'SafetyFinding', ['id']),
       },
-      HygieneFinding: { ...common, detail: (row) => `detail ${String(row['id'])}`, __resolveReference: reference(world, 'HygieneFinding', ['id']) },
+      HygieneFinding: {
+        ...common,
+        detail: (row) => `detail ${String(row.id)}`,
+        __resolveReference: reference(world, 'HygieneFinding', ['id']),
+      },
       Inspector: {
-        found: (row, { first }) => takeFirst(all().filter((candidate) => candidate['foundById'] === row['id']), first),
+        found: (row, { first }) =>
+          takeFirst(
+            all().filter((candidate) => candidate.foundById === row.id),
+            first,
+          ),
         __resolveReference: reference(world, 'Inspector', ['id']),
       },
       Enterprise: {
-        findings: (row, { minSeverity, first }) => takeFirst(severe(minSeverity).filter((candidate) => candidate['enterpriseCode'] === row['code']), first),
-        latestFinding: (row) => all().findLast((candidate) => candidate['enterpriseCode'] === row['code']) ?? null,
-        riskLabel: (row) => `${String(row['name'])} is ${String(row['status'])}`,
-        latitude: (row) => (row['address'] as { geo?: { lat?: number } | null } | null)?.geo?.lat ?? null,
-        weighed: (row, { factor }) => Number(row['internalWeight']) * Number(factor ?? 0),
+        findings: (row, { minSeverity, first }) =>
+          takeFirst(
+            severe(minSeverity).filter((candidate) => candidate.enterpriseCode === row.code),
+            first,
+          ),
+        latestFinding: (row) => all().findLast((candidate) => candidate.enterpriseCode === row.code) ?? null,
+        riskLabel: (row) => `${String(row.name)} is ${String(row.status)}`,
+        latitude: (row) => (row.address as { geo?: { lat?: number } | null } | null)?.geo?.lat ?? null,
+        weighed: (row, { factor }) => Number(row.internalWeight) * Number(factor ?? 0),
         __resolveReference: reference(world, 'Enterprise', ['code']),
       },
     };
@@ -389,8 +453,8 @@ const planning: FixtureSubgraph = {
   type Region @shareable { code: ID! name: String }
   `,
   resolvers: (world) => {
-    const visitsOf = (row: FixtureRow) => world.list('Visit').filter((visit) => visit['enterpriseCode'] === row['code']);
-    const visit = (id: unknown) => world.find('Visit', (row) => row['id'] === id);
+    const visitsOf = (row: FixtureRow) => world.list('Visit').filter((visit) => visit.enterpriseCode === row.code);
+    const visit = (id: unknown) => world.find('Visit', (row) => row.id === id);
     return {
       Query: {
         visit: (_, { id }) => visit(id),
@@ -408,31 +472,35 @@ const planning: FixtureSubgraph = {
         bumpPlanning: (_, { note }) => world.journal.push(`bump planning ${String(note)}`),
       },
       Visit: {
-        enterprise: (row) => (row['enterpriseCode'] === null ? null : enterprise(world, row['enterpriseCode'])),
-        team: (row, { first }) => takeFirst(listOf(row['teamIds']).map((id) => inspector(world, id)), first),
-        findings: (row) => listOf(row['findingIds']).map((id) => finding(world, id)),
-        premises: (row) => world.find('Premises', (site) => site['number'] === row['premisesNumber']),
-        mood: (row) => (row['id'] === 'v2' ? fail('bad mood', 'MOODY') : 'good'),
+        enterprise: (row) => (row.enterpriseCode === null ? null : enterprise(world, row.enterpriseCode)),
+        team: (row, { first }) =>
+          takeFirst(
+            listOf(row.teamIds).map((id) => inspector(world, id)),
+            first,
+          ),
+        findings: (row) => listOf(row.findingIds).map((id) => finding(world, id)),
+        premises: (row) => world.find('Premises', (site) => site.number === row.premisesNumber),
+        mood: (row) => (row.id === 'v2' ? fail('bad mood', 'MOODY') : 'good'),
         __resolveReference: reference(world, 'Visit', ['id']),
       },
-      PlanStep: { risky: (row) => (row['title'] === 'write 2' ? fail('risky', 'RISKY') : 'safe') },
+      PlanStep: { risky: (row) => (row.title === 'write 2' ? fail('risky', 'RISKY') : 'safe') },
       SafetyFinding: {
-        visit: (row) => world.list('Visit').find((candidate) => listOf(candidate['findingIds']).includes(row['id'])) ?? null,
+        visit: (row) => world.list('Visit').find((candidate) => listOf(candidate.findingIds).includes(row.id)) ?? null,
         __resolveReference: reference(world, 'SafetyFinding', ['id']),
       },
       HygieneFinding: { __resolveReference: reference(world, 'HygieneFinding', ['id']) },
       Inspector: {
-        visits: (row) => world.list('Visit').filter((candidate) => listOf(candidate['teamIds']).includes(row['id'])),
+        visits: (row) => world.list('Visit').filter((candidate) => listOf(candidate.teamIds).includes(row.id)),
         __resolveReference: reference(world, 'Inspector', ['id']),
       },
       Premises: {
-        visitMinutes: (row, { perArea }) => (row['area'] === null || row['area'] === undefined ? null : Number(row['area']) * Number(perArea)),
+        visitMinutes: (row, { perArea }) => (row.area === null || row.area === undefined ? null : Number(row.area) * Number(perArea)),
         __resolveReference: (representation) => ({ ...representation }),
       },
       Enterprise: {
-        visits: (row, { first }) => (row['code'] === 'e7' ? null : takeFirst(visitsOf(row), first)),
+        visits: (row, { first }) => (row.code === 'e7' ? null : takeFirst(visitsOf(row), first)),
         nextVisit: (row) => visitsOf(row)[0] ?? null,
-        priority: (row) => (row['riskLabel'] === null || row['riskLabel'] === undefined ? 'none' : `priority of ${String(row['riskLabel'])}`),
+        priority: (row) => (row.riskLabel === null || row.riskLabel === undefined ? 'none' : `priority of ${String(row.riskLabel)}`),
         __resolveReference: reference(world, 'Enterprise', ['code']),
       },
       District: { __resolveReference: reference(world, 'District', ['code']) },
@@ -450,19 +518,24 @@ const ratings: FixtureSubgraph = {
   type Rating { stars: Int! by: String subject: Subject! }
   `,
   resolvers: (world) => {
-    const numberOf = (row: FixtureRow) => Number(String(row['id']).slice(1));
+    const numberOf = (row: FixtureRow) => Number(String(row.id).slice(1));
     const subjectFields: Readonly<Record<string, FixtureResolver>> = {
       score: (row, { scale }) => (numberOf(row) === 101 ? fail('no score', 'UNRATED') : (numberOf(row) / 4) * Number(scale ?? 0)),
-      ratings: (row) => [1, 2].slice(0, numberOf(row) % 3).map((stars) => ({ stars, by: stars === 1 ? null : 'somebody', subjectId: row['id'] })),
+      ratings: (row) =>
+        [1, 2].slice(0, numberOf(row) % 3).map((stars) => ({ stars, by: stars === 1 ? null : 'somebody', subjectId: row.id })),
       bestFriend: (row) => (numberOf(row) % 2 === 0 ? world.subject(`s${(numberOf(row) + 3) % 8}`) : null),
     };
     return {
       Query: {
-        topRated: (_, { first }) => takeFirst(['s1', 's101', 's6'].map((id) => world.subject(id)), first),
+        topRated: (_, { first }) =>
+          takeFirst(
+            ['s1', 's101', 's6'].map((id) => world.subject(id)),
+            first,
+          ),
         rating: (_, { stars }) => ({ stars, by: null, subjectId: 's2' }),
       },
-      Subject: { ...subjectFields, __resolveReference: (representation) => world.subject(representation['id']) },
-      Rating: { subject: (row) => world.subject(row['subjectId']) },
+      Subject: { ...subjectFields, __resolveReference: (representation) => world.subject(representation.id) },
+      Rating: { subject: (row) => world.subject(row.subjectId) },
     };
   },
 };

@@ -1,5 +1,5 @@
-import * as rows from './rows.ts';
 import type { FixtureRow } from './rows.ts';
+import * as rows from './rows.ts';
 
 /** Columns of each type that a subgraph has. Keys are among them; what is not listed, a subgraph does not know. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
@@ -20,8 +20,8 @@ const TABLES: Readonly<Record<string, readonly FixtureRow[]>> = {
   Person: rows.persons,
   Premises: rows.premises,
   Inspector: rows.inspectors,
-  SafetyFinding: rows.findings.filter((row) => row['__typename'] === 'SafetyFinding'),
-  HygieneFinding: rows.findings.filter((row) => row['__typename'] === 'HygieneFinding'),
+  SafetyFinding: rows.findings.filter((row) => row.__typename === 'SafetyFinding'),
+  HygieneFinding: rows.findings.filter((row) => row.__typename === 'HygieneFinding'),
   Visit: rows.visits,
 };
 
@@ -33,7 +33,7 @@ export function wholeWorld(journal: string[]): World {
 /** The world of one subgraph: `interfaceObject` is the interface that it takes for an object. */
 export function partialWorld(columns: Columns, journal: string[], interfaceObject?: string): World {
   const world = worldOf((row) => {
-    const wanted = columns[String(row['__typename'])] ?? [];
+    const wanted = columns[String(row.__typename)] ?? [];
     return Object.fromEntries(Object.entries(row).filter(([key]) => key === '__typename' || wanted.includes(key)));
   }, journal);
   if (interfaceObject === undefined) return world;
@@ -49,7 +49,7 @@ function worldOf(view: (row: FixtureRow) => FixtureRow, journal: string[]): Worl
     find,
     list: (typename) => (TABLES[typename] ?? []).map(view),
     subject: (id) => {
-      const row = [...rows.enterprises, ...rows.persons].find((candidate) => candidate['id'] === id);
+      const row = [...rows.enterprises, ...rows.persons].find((candidate) => candidate.id === id);
       return row === undefined ? null : view(row);
     },
     journal,
