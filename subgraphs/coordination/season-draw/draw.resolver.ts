@@ -95,6 +95,7 @@ export class DrawResolver {
 /** What the draw adds to its season. */
 @Resolver(() => SeasonType)
 export class SeasonDrawsResolver {
+  @Directive('@tag(name: "public")')
   @FieldResolver(() => [DrawType], { description: 'Attempts at the draw, in order.' })
   draws(@Root() season: Season, @Ctx() context: RequestContext): Promise<readonly Draw[]> {
     return loadDraws(context, season.id);
