@@ -6,9 +6,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../subgraphs
 import { Child } from './child.ts';
 import { openCity, type SampleHub } from './sample-hub.ts';
 
+/** How much is measured: for figures, for a look, or only to see that it works. */
+export type BenchSize = 'full' | 'quick' | 'tiny';
+
 /** How long a run may take. */
 export interface BenchScale {
-  readonly quick: boolean;
+  readonly size: BenchSize;
   /** Enterprises of the register at which entry decisions are measured. */
   readonly decisionEnterprises: number;
 }

@@ -13,11 +13,13 @@ import { benchImport } from './rows/import.bench.ts';
 const NAMES = ['dossier', 'list', 'hub', 'import', 'draw', 'entry-decision'] as const;
 type BenchName = (typeof NAMES)[number];
 
-const REGISTER = { usual: 100_000, large: 1_000_000, quick: 20_000 } as const;
+const REGISTER = { full: 100_000, quick: 20_000, tiny: 1_000 } as const;
+const REGISTER_LARGE = 1_000_000;
 
 interface Words {
   readonly json: boolean;
   readonly quick: boolean;
+  readonly tiny: boolean;
   readonly large: boolean;
   readonly profile?: string;
 }
@@ -66,10 +68,10 @@ class Reporter {
   }
 }
 
-async function bench(names: readonly BenchName[], { json, quick, large }: Words): Promise<number> {
+async function bench(names: readonly BenchName[], { json, quick, tiny, large }: Words): Promise<number> {
   const reporter = new Reporter(json);
-  const usual = quick ? REGISTER.quick : REGISTER.usual;
-  const scale = { quick, decisionEnterprises: large ? REGISTER.large : usual };
+  const size = tiny ? 'tiny' : quick ? 'quick' : 'full';
+  const scale = { size, decisionEnterprises: large ? REGISTER_LARGE : REGISTER[size] } as const;
   const place = await BenchPlace.open(scale, (line) => reporter.say(line));
   endWith(place);
   let failed = 0;
@@ -104,6 +106,7 @@ await new Command('npm run bench --')
   .argument('[names...]', `${NAMES.join(', ')}; all when left out (测量项)`)
   .option('--json', 'one JSON object per row: name, value, unit, against, ratio, aim (每行一个 JSON)', false)
   .option('--quick', 'fewer rounds and smaller files (快速)', false)
+  .option('--tiny', 'hardly anything, to see that it works; the figures mean nothing (仅验证可运行)', false)
   .option('--profile <folder>', 'CPU profiles of all processes; they cost time, so the figures are worth less (写出性能剖析文件)')
   .option('--large', 'entry decisions at 1,000,000 enterprises (大规模)', false)
   .action(async (names: readonly string[], words: Words) => {

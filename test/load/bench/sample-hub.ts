@@ -5,8 +5,8 @@ import type { Child } from './child.ts';
 import type { Endpoint } from './load-driver.ts';
 import { bodyOf, DOSSIER, LIST } from './operations.ts';
 
-/** Enterprises of the sample city in a full and in a quick run. */
-const ENTERPRISES = { full: 3_000, quick: 1_000 } as const;
+/** Enterprises of the sample city. */
+const ENTERPRISES = { full: 3_000, quick: 1_000, tiny: 200 } as const;
 /** Different requests in a set. */
 const DOSSIERS = 100;
 const LISTS = 40;
@@ -26,7 +26,7 @@ export interface SampleHub {
 
 /** Starts the hub, loads the city and carries out its season, as a new installation does. */
 export async function openCity(place: BenchPlace): Promise<SampleHub> {
-  const enterprises = place.scale.quick ? ENTERPRISES.quick : ENTERPRISES.full;
+  const enterprises = ENTERPRISES[place.scale.size];
   place.say(`a city of ${enterprises} enterprises and its first season …`);
   const database = await place.createDatabase('city');
   const environment = { ...(await place.environmentFor(database, 'city')), SAMPLE_ENTERPRISES: String(enterprises) };

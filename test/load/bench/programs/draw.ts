@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { DrawProfile } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { bulkPrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { benchAssignment, benchDraw } from '../../../support/bench-draw.ts';
@@ -17,6 +18,7 @@ export interface RawHashing {
   readonly hashes: number;
   /** On one thread. @unit milliseconds */
   readonly milliseconds: number;
+  readonly processorMilliseconds: number;
 }
 
 /** Bytes that are hashed for one leaf (one block), and about that many for one unit (two blocks). */
@@ -43,6 +45,7 @@ await runProgram(async () => ({
 /** As many hashes of the same length as a draw of that size makes: leaves, units, the file of leaves twice and the bitmaps of all frames. */
 async function rawHashing({ units, balls, frames, profile }: DrawCase): Promise<RawHashing> {
   const { hash } = await bulkPrimitives(profile);
+  const processor = process.cpuUsage();
   const startedMs = performance.now();
   const leaf = new Uint8Array(LEAF_BYTES);
   for (let ball = 0; ball < balls; ball += 1) leaf.set(hash(leaf).subarray(0, 8), 1);
@@ -53,5 +56,7 @@ async function rawHashing({ units, balls, frames, profile }: DrawCase): Promise<
   hash(leaves);
   const bitmap = new Uint8Array(Math.ceil(balls / 8));
   for (let frame = 0; frame < frames; frame += 1) hash(bitmap);
-  return { hashes: balls + units, milliseconds: performance.now() - startedMs };
+  const milliseconds = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(processor);
+  return { hashes: balls + units, milliseconds, processorMilliseconds: (user + system) / 1000 };
 }

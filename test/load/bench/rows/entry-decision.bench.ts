@@ -11,6 +11,7 @@ import { interleave, median, medianOf, ratioOf } from '../rounds.ts';
 import type { SampleHub } from '../sample-hub.ts';
 
 const AIM = 2;
+const EFFORT = { full: { rounds: 11, requests: 400 }, quick: { rounds: 5, requests: 200 }, tiny: { rounds: 1, requests: 16 } } as const;
 const SEED = 2026;
 const CODES = 200;
 const FEEDS_TIMEOUT_MS = 1_800_000;
@@ -36,7 +37,7 @@ export async function benchEntryDecision(place: BenchPlace): Promise<readonly Be
       codes.map((code) => bodyOf(PRIMARY_KEY_READ, { code })),
     ),
   ]);
-  const { rounds, requests } = place.scale.quick ? { rounds: 5, requests: 200 } : { rounds: 11, requests: 400 };
+  const { rounds, requests } = EFFORT[place.scale.size];
   for (const { load } of contenders) await load(2 * requests);
   const measure = (pick: 'microseconds' | 'milliseconds') =>
     interleave(

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { BenchPlace } from '../bench-place.ts';
+import type { BenchPlace, BenchSize } from '../bench-place.ts';
 import type { BenchRow } from '../bench-row.ts';
 import type { Child } from '../child.ts';
 import { askAll, drive, type Endpoint, type Expected } from '../load-driver.ts';
@@ -17,9 +17,17 @@ interface Effort {
   readonly warmUp: number;
 }
 
-const EFFORT: Readonly<Record<GatewayQuestion, { readonly full: Effort; readonly quick: Effort }>> = {
-  dossier: { full: { rounds: 9, requests: 400, warmUp: 1_000 }, quick: { rounds: 3, requests: 200, warmUp: 300 } },
-  list: { full: { rounds: 9, requests: 160, warmUp: 300 }, quick: { rounds: 3, requests: 80, warmUp: 80 } },
+const EFFORT: Readonly<Record<GatewayQuestion, Readonly<Record<BenchSize, Effort>>>> = {
+  dossier: {
+    full: { rounds: 9, requests: 400, warmUp: 1_000 },
+    quick: { rounds: 3, requests: 200, warmUp: 300 },
+    tiny: { rounds: 1, requests: 16, warmUp: 8 },
+  },
+  list: {
+    full: { rounds: 9, requests: 160, warmUp: 300 },
+    quick: { rounds: 3, requests: 80, warmUp: 80 },
+    tiny: { rounds: 1, requests: 8, warmUp: 8 },
+  },
 };
 
 interface Engine {
@@ -170,7 +178,7 @@ async function measure(
 }
 
 function effortOf(place: BenchPlace, question: GatewayQuestion): Effort {
-  return EFFORT[question][place.scale.quick ? 'quick' : 'full'];
+  return EFFORT[question][place.scale.size];
 }
 
 function bytesOf(expected: Expected | undefined): number {

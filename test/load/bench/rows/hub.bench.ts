@@ -6,6 +6,11 @@ import { interleave, medianOf, ratioOf } from '../rounds.ts';
 
 const CONNECTIONS = 8;
 const AIM = 0.12;
+const EFFORT = {
+  full: { rounds: 9, requests: 300, warmUp: 1_000 },
+  quick: { rounds: 3, requests: 150, warmUp: 300 },
+  tiny: { rounds: 1, requests: 16, warmUp: 8 },
+} as const;
 const OURS = 'the whole hub in one process';
 const APOLLO = '@apollo/gateway with subgraphs over HTTP';
 
@@ -20,9 +25,7 @@ export async function benchHub(place: BenchPlace): Promise<readonly BenchRow[]> 
   });
   const theirs: Endpoint = { url: apollo.facts.url, headers: {} };
   const expected = { bodies: city.dossiers, answers: await askAll(city.endpoint, city.dossiers) };
-  const { rounds, requests, warmUp } = place.scale.quick
-    ? { rounds: 3, requests: 150, warmUp: 300 }
-    : { rounds: 9, requests: 300, warmUp: 1_000 };
+  const { rounds, requests, warmUp } = EFFORT[place.scale.size];
   for (const endpoint of [city.endpoint, theirs]) await drive(endpoint, expected, { connections: CONNECTIONS, requests: warmUp });
   const used = async (children: readonly Child[]): Promise<number> => {
     const each = await Promise.all(children.map((child) => child.usedMicroseconds()));

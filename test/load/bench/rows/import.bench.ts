@@ -14,8 +14,8 @@ import { interleave, medianOf, ratioOf } from '../rounds.ts';
 const AIM = 2;
 const SEED = 2026;
 const OURS = 'import';
-const ROWS = { full: 1_000_000, quick: 100_000 } as const;
-const ROUNDS = { full: 3, quick: 3 } as const;
+const ROWS = { full: 1_000_000, quick: 100_000, tiny: 1_000 } as const;
+const ROUNDS = { full: 3, quick: 3, tiny: 1 } as const;
 
 /** The ten columns of the workbook, with the types that the register has, and its primary key. */
 const PLAIN_TABLE = `create table plain_enterprise (credit_code text primary key, name text, status text, legal_representative text,
@@ -26,7 +26,7 @@ const EMPTY_REGISTER = 'truncate markets.enterprise, markets.premises, markets.r
 
 /** Wall time of a large workbook into the empty register through the gateway, against what PostgreSQL needs to take in the same file unlooked-at. */
 export async function benchImport(place: BenchPlace): Promise<readonly BenchRow[]> {
-  const rows = ROWS[place.scale.quick ? 'quick' : 'full'];
+  const rows = ROWS[place.scale.size];
   const path = await writeEnterprises(place, rows);
   const database = await place.createDatabase('import');
   const hub = await place.start<{ url: string; token: string }>('markets-hub', await place.environmentFor(database, 'import'));
@@ -50,7 +50,7 @@ export async function benchImport(place: BenchPlace): Promise<readonly BenchRow[
       { name: OURS, measure: ours },
       { name: other, measure: theirs },
     ],
-    ROUNDS[place.scale.quick ? 'quick' : 'full'],
+    ROUNDS[place.scale.size],
   );
   await hub.child.stop();
   return [
