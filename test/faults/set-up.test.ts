@@ -7,12 +7,17 @@ import { eventually } from '../support/eventually.ts';
 import { type CommandRun, type InventedClone, makeInventedClone } from '../support/set-up/invented-clone.ts';
 
 let clone: InventedClone;
+/** Hubs that a failing test would leave running. */
+const hubs: number[] = [];
 
 beforeEach(() => {
   clone = makeInventedClone();
 });
 
-afterEach(() => clone.remove());
+afterEach(() => {
+  for (const pid of hubs.splice(0)) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  clone.remove();
+});
 
 async function finish(run: CommandRun): Promise<CommandRun> {
   await run.ended;
@@ -24,6 +29,7 @@ async function hubPid(run: CommandRun): Promise<number> {
     'the hub has started',
     () => /started (\d+)/.exec(run.output()) ?? (run.process.exitCode !== null ? Promise.reject(new Error(run.errors())) : null),
   );
+  hubs.push(Number(text[1]));
   return Number(text[1]);
 }
 
@@ -188,6 +194,7 @@ describe('the command itself', () => {
       output += data;
     });
     const started = await eventually('the hub has started', () => /started (\d+)/.exec(output));
+    hubs.push(Number(started[1]));
     npm.kill('SIGKILL');
     await eventually('the hub is gone', () => !isRunning(Number(started[1])), 5_000);
   });
