@@ -23,7 +23,8 @@ export interface ExportedFile {
 }
 
 const PART_BYTES = 512 * 1024;
-const PAGE_FILE = 'verify.html';
+/** Name of the page that verifies from disk; it lies beside the transcript but is not part of it. */
+export const PAGE_FILE = 'verify.html';
 const TIMEOUT_MS = 60_000;
 
 /** Writes the transcript that the caller may read into a folder, with the page that verifies it from disk. Throws with the hub's own words. */

@@ -6,7 +6,7 @@ import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure
 import type { Step } from '../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { runVerification } from '../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
 import { readSettings } from '../../../subgraphs/subgraph-kit/settings.ts';
-import { exportDraw } from '../export-draw.ts';
+import { exportDraw, PAGE_FILE } from '../export-draw.ts';
 import { runCommand } from '../processes/run-until-told.ts';
 
 /** Files of a transcript that are larger than this are refused before they are read. @unit bytes */
@@ -105,7 +105,7 @@ function sayStep({ outcome, title, reason }: Step): void {
 async function readFiles(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || entry.name === PAGE_FILE) continue;
     const path = join(folder, entry.name);
     const { size } = await stat(path);
     if (size > FILE_BYTES_MAX) throw new Error(`${entry.name} is larger than ${FILE_BYTES_MAX} bytes. (文件过大。)`);

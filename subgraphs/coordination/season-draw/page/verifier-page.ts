@@ -4,8 +4,8 @@ import { TRANSCRIPT_FILES } from '../pure/draw-transcript.ts';
 import {
   ENTERPRISE_FILE,
   type EnterprisePackage,
-  enterprisePackageSchema,
   type OwnChance,
+  readEnterprisePackage,
   verifyEnterprisePackage,
 } from '../pure/enterprise-package.ts';
 import { readTranscript } from '../pure/read-transcript.ts';
@@ -51,10 +51,7 @@ async function take(list: FileList | null): Promise<void> {
   verification = null;
   show(say('working'));
   setTimeout(() => {
-    verification = verifyTranscript(
-      new Map([...files].filter(([name]) => name !== ENTERPRISE_FILE && !name.endsWith('.html'))),
-      browserPrimitives,
-    );
+    verification = verifyTranscript(new Map([...files].filter(([name]) => !name.endsWith('.html'))), browserPrimitives);
     show();
   }, PAINT_MS);
 }
@@ -108,7 +105,7 @@ function ownNodes(transcript: Transcript): Node[] {
   if (bytes === undefined) return [];
   const heading = element('h2', { text: say('own') });
   try {
-    const own = enterprisePackageSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    const own = readEnterprisePackage(bytes);
     const chances = verifyEnterprisePackage(own, transcript, browserPrimitives(transcript.plan.profile));
     return [heading, element('p', { text: `${own.unitId} · ${ownVerdict(own)}`, class: 'ok' }), chancesNode(chances)];
   } catch (error) {

@@ -45,6 +45,11 @@ export const enterprisePackageSchema = z.strictObject({
 /** An enterprise's package. */
 export type EnterprisePackage = z.infer<typeof enterprisePackageSchema>;
 
+/** The package in a file; throws when it is not of the known form. */
+export function readEnterprisePackage(bytes: Uint8Array): EnterprisePackage {
+  return enterprisePackageSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+}
+
 /** What a package is made from: the snapshot with its key, and the published files. */
 export type PackageSource = {
   readonly drawId: string;

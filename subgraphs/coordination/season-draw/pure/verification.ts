@@ -30,6 +30,10 @@ export const STEP_TITLES = {
   INSPECTORS_COMMITTED: { en: 'the inspectors are the committed ones', zh: '检查人员名录与承诺一致' },
   DRAW_REPEATED: { en: 'drawing again gives the same units in every frame', zh: '重新抽取，各抽样框结果完全相同' },
   ASSIGNMENT_REPEATED: { en: 'assigning again gives the same teams', zh: '重新分配，检查人员完全相同' },
+  ENTERPRISE: {
+    en: 'the enterprise’s own balls stood in the committed pool, and its tickets agree with the published list',
+    zh: '企业本户的球在已承诺的名单之中，其票号与公布名单一致',
+  },
   PUBLIC_PART: { en: 'the public transcript is the public part of the auditors’ one', zh: '公开记录即审计记录的公开部分' },
 } as const satisfies Readonly<Record<string, LocalisedText>>;
 

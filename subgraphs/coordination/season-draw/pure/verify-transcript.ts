@@ -2,6 +2,7 @@ import { publicPartOf } from './build-transcript.ts';
 import { TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
 import type { DrawProfile } from './draw-types.ts';
 import { documentDigest } from './encoding.ts';
+import { ENTERPRISE_FILE, readEnterprisePackage, verifyEnterprisePackage } from './enterprise-package.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { readTranscript } from './read-transcript.ts';
 import { check, runStep, type Step, VerificationFault } from './verification.ts';
@@ -58,7 +59,13 @@ function stepsOf(transcript: Transcript, files: TranscriptFiles, primitivesOf: (
     ...verifyFrames(transcript, files, primitives),
     ...(transcript.audit === null ? [] : verifyAudit(transcript, transcript.audit, files, primitives)),
     ...(transcript.audit === null ? [] : [runStep('PUBLIC_PART', () => verifyPublicPart(transcript, files, primitives))]),
+    ...(files.has(ENTERPRISE_FILE) ? [runStep('ENTERPRISE', () => verifyOwnPackage(transcript, files, primitives))] : []),
   ];
+}
+
+/** An enterprise may lay its own package beside the published files. */
+function verifyOwnPackage(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+  verifyEnterprisePackage(readEnterprisePackage(fileOf(files, ENTERPRISE_FILE)), transcript, primitives);
 }
 
 function verifyPublicPart(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
@@ -74,7 +81,7 @@ function refuseStrangeFiles(files: TranscriptFiles, { manifest, audience }: Tran
   const bitmaps = manifest.frames.flatMap(({ visibility }, frame) =>
     audience === 'AUDITORS' || visibility === 'PUBLIC' ? [`frame-${frame}.bitmap`] : [],
   );
-  const known = new Set<string>([...Object.values(TRANSCRIPT_FILES), ...bitmaps]);
+  const known = new Set<string>([...Object.values(TRANSCRIPT_FILES), ENTERPRISE_FILE, ...bitmaps]);
   const strange = [...files.keys()].find((name) => !known.has(name));
   if (strange !== undefined) throw new VerificationFault(`${strange} does not belong to the transcript`, `${strange} 不属于本记录`);
 }
