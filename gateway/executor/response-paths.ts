@@ -23,7 +23,7 @@ interface Position {
  *
  * One place inside can be several places of the answer (`{ a: name b: name }`). A path that goes on into something that the client did not ask
  * for, such as a field that another one requires, ends at the last thing that it did ask for. A path into something that it asked for on objects of
- * another type only is none at all: the planner sometimes fetches such a thing for all types.
+ * another type only is none at all, if nothing but that was lost: the planner sometimes fetches such a thing for all types.
  */
 export function toResponsePaths(fault: Fault, data: Row, input: ProjectionInput): readonly ResponsePath[] {
   const path = fault.path ?? [];
@@ -32,7 +32,7 @@ export function toResponsePaths(fault: Fault, data: Row, input: ProjectionInput)
   for (const [depth, step] of path.entries()) {
     const next = positions.flatMap((position) => stepInto(position, step, typenameOf(value), input));
     if (next.length === 0) {
-      const concernsNobody = fault.onlyIfAsked === true || isAskedElsewhere(path.slice(0, depth + 1), input);
+      const concernsNobody = fault.onlyIfAsked === true || (isAskedElsewhere(path.slice(0, depth + 1), input) && isContained(path, data));
       return concernsNobody ? [] : positions.map((position) => position.path);
     }
     positions = next;
@@ -48,6 +48,13 @@ function typenameOf(value: unknown): string | null {
 function valueAt(value: unknown, step: string | number): unknown {
   if (typeof step === 'number') return Array.isArray(value) ? value[step] : undefined;
   return isRow(value) ? value[step] : undefined;
+}
+
+/** Whether what failed is itself null. If it is not there at all, its null went up and took away something else. */
+function isContained(path: ResponsePath, data: Row): boolean {
+  let value: unknown = data;
+  for (const step of path) value = valueAt(value, step);
+  return value !== undefined;
 }
 
 /** Whether the client asks for a path on objects of some type. */

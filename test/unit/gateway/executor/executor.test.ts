@@ -253,3 +253,20 @@ describe('another supergraph', () => {
     expect(executor.costOf(parse('{ a }'), {})).toBe(0);
   });
 });
+
+describe('fields that are fetched for more types than were asked for', () => {
+  // `strict` is wanted on hygiene findings only. The plan fetches it for all, and for e4 its failure takes away the whole entity.
+  const source = '{ recent { ... on Finding { enterprise { fragileItems } } ... on HygieneFinding { enterprise { strict } } } }';
+
+  test('what is lost by that is never lost without an error', async () => {
+    const result = await buildBench().ask(source);
+    const last = (result.data as { recent: { enterprise?: { fragileItems: unknown } }[] }).recent.at(-1);
+    const errorAt = (result.errors ?? []).filter(({ path }) => path?.join('.') === 'recent.3.enterprise');
+    expect([last?.enterprise?.fragileItems === null, errorAt.length]).toEqual([true, 1]);
+  });
+
+  test('an error that cost nothing that was asked for is not told', async () => {
+    const result = await buildBench().ask('{ rating(stars: 0) { subject { registeredIn { headOfOffice { visits { mood } } } } } }');
+    expect(result.errors?.map(({ path }) => path?.join('.'))).toEqual(['rating.subject.registeredIn.headOfOffice.visits.1.mood']);
+  });
+});
