@@ -57,13 +57,6 @@ const REGISTERS: readonly RegisterTarget[] = [
   },
 ];
 
-/**
- * Credit risk class with which an enterprise takes part in joint work while nobody has classified it; the register itself says that it has none.
- *
- * @source none: a product default, because an enterprise without a class must neither leave the pool nor count as safe
- */
-const UNCLASSIFIED_COUNTS_AS = 'B';
-
 /** The registration of enterprises and their premises, which only market regulation keeps. */
 export const registrationFeature: ExtraFeature = {
   enterprise: ENTERPRISE,
@@ -91,7 +84,7 @@ export const registrationFeature: ExtraFeature = {
         'enterprise',
         'credit_code',
         `'creditCode', t.credit_code, 'name', t.name, 'status', t.status, 'divisionCode', t.division_code,
-         'industryCode', coalesce(t.industry_code, ''), 'creditRiskClass', coalesce(t.credit_risk_class, '${UNCLASSIFIED_COUNTS_AS}'),
+         'industryCode', t.industry_code, 'creditRiskClass', t.credit_risk_class,
          'address', t.address`,
       ),
     ],

@@ -29,8 +29,8 @@ create table joint_enterprise (
   name text not null,
   status text not null check (status in ('ACTIVE', 'CLOSED', 'DEREGISTERED', 'REVOKED', 'MOVED_OUT')),
   division_code text not null,
-  industry_code text not null,
-  credit_risk_class text not null check (credit_risk_class in ('A', 'B', 'C', 'D')),
+  industry_code text,
+  credit_risk_class text check (credit_risk_class in ('A', 'B', 'C', 'D')),
   address text not null,
   source text not null,
   received_at timestamptz not null default now()

@@ -3,6 +3,11 @@ import type { DrawnEntry } from './draw.ts';
 import type { RegisteredUnit } from './pool-weights.ts';
 import type { CandidateInspector } from './pure/draw-types.ts';
 
+/**
+ * Credit risk class with which an enterprise is drawn while nobody has classified it. Product default: it must neither leave the pool nor count as
+ * the safest.
+ */
+const UNCLASSIFIED_COUNTS_AS = 'B';
 /** Units read at a time. */
 const UNITS_PER_READ = 20_000;
 
@@ -18,7 +23,8 @@ export async function* readUnits(manager: EntityManager, jurisdiction: string): 
       `with page as (
          select credit_code, status, division_code, credit_risk_class from joint_enterprise
           where jurisdiction = $1 and credit_code > $2 order by credit_code limit $3)
-       select p.credit_code as "creditCode", p.status = 'ACTIVE' as active, p.division_code as "divisionCode", p.credit_risk_class as "creditRiskClass",
+       select p.credit_code as "creditCode", p.status = 'ACTIVE' as active, p.division_code as "divisionCode", 
+              coalesce(p.credit_risk_class, '${UNCLASSIFIED_COUNTS_AS}') as "creditRiskClass",
               coalesce(array_agg(r.department || ':' || r.category) filter (where r.status = 'ACTIVE'), '{}') as pools
          from page p left join joint_register_entry r on r.credit_code = p.credit_code
         group by p.credit_code, p.status, p.division_code, p.credit_risk_class order by p.credit_code`,
