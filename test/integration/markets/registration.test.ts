@@ -213,7 +213,7 @@ test('the feed of enterprises has the agreed fields and pages through all of the
 test('an enterprise without industry and class reaches coordination all the same, and shows none', async () => {
   await send('enterprises', [ENTERPRISES, `${creditCode(900)},未分类企业,存续,,,地址,330106,,,`]);
   const all = await department.readFeed({ kind: 'enterprise', after: null, limit: 1000 });
-  expect(all.rows.at(-1)).toMatchObject({ creditCode: creditCode(900), industryCode: '', creditRiskClass: 'B' });
+  expect(all.rows.at(-1)).toMatchObject({ creditCode: creditCode(900), industryCode: null, creditRiskClass: null });
   const text = `{ marketsEnterprise(creditCode: "${creditCode(900)}") { industryCode creditRiskClass establishedOn } }`;
   expect((await department.read(officer, text)).marketsEnterprise).toEqual({
     industryCode: null,
