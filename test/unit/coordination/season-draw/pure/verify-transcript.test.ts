@@ -7,8 +7,9 @@ import {
 } from '../../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import { composeVisits, visitsDigest } from '../../../../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
 import type { Transcript } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
-import { DRAW_PROFILES } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { DRAW_PROFILES, type PoolFrame } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { sampleFrame, walkOf } from '../../../../../subgraphs/coordination/season-draw/pure/sample.ts';
 import { STEP_TITLES } from '../../../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { verifyTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes, readCanonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
@@ -30,8 +31,8 @@ function documentIn(files: Files, name: string): Transcript {
 }
 
 /** The public files after somebody changed the document and sealed it again, as a forger would. */
-function forged(change: (document: Transcript) => void): Files {
-  const files = transcriptFiles(season, 'PUBLIC');
+function forged(change: (document: Transcript) => void, record: DrawRecord = season): Files {
+  const files = transcriptFiles(record, 'PUBLIC');
   const document = documentIn(files, 'transcript.json');
   change(document);
   const { seal: _seal, ...unsealed } = document;
@@ -61,7 +62,9 @@ describe('honest seasons of other kinds', () => {
 
   test('every step of an auditor has a title in both languages and is taken once', () => {
     const { steps } = verifyTranscript(transcriptFiles(season, 'AUDITORS'), nodePrimitives);
-    expect(steps.map(({ id }) => id).toSorted()).toEqual(Object.keys(STEP_TITLES).toSorted());
+    // An enterprise's own package has a step of its own, which auditors do not take.
+    const expected = Object.keys(STEP_TITLES).filter((id) => id !== 'ENTERPRISE');
+    expect(steps.map(({ id }) => id).toSorted()).toEqual(expected.toSorted());
     for (const { title } of steps) expect(title.zh).toMatch(/\p{Script=Han}/u);
   });
 });
@@ -91,6 +94,12 @@ describe('forgeries that are sealed again', () => {
     ['a signature of somebody else', 'COMMITS', ({ commits }) => Object.assign(commits[0] ?? {}, { signature: commits[1]?.signature })],
     ['a scalar that was not committed', 'REVEALS', ({ reveals }) => Object.assign(reveals[0] ?? {}, { scalar: reveals[1]?.scalar })],
     ['a reveal left out', 'REVEALS', ({ reveals }) => reveals.splice(0, 1)],
+    [
+      'a reveal of somebody who did not commit',
+      'REVEALS',
+      ({ reveals }) => reveals.push({ partyId: 'STRANGER', scalar: `01${'00'.repeat(31)}` }),
+    ],
+    ['visits in another order', 'VISITS', ({ visits }) => visits.reverse()],
     ['another header', 'HEADER', ({ header }) => Object.assign(header, { poolSize: 1 })],
     ['another checkpoint', 'SEED', ({ header }) => Object.assign(header.freezeCheckpoint, { treeSize: 8 })],
     ['other dice', 'SEED', ({ beacon }) => Object.assign(beacon, { digits: '34153' })],
@@ -142,6 +151,37 @@ describe('forgeries that are sealed again', () => {
     ['another pool key', 'POOL_REBUILT', () => ({ poolKey: new Uint8Array(32) })],
   ])('for auditors %s fails at the step %s', (_name, step, change) => {
     expect(failedSteps(transcriptFiles({ ...season, ...change(season) }, 'AUDITORS'))).toContain(step);
+  });
+
+  test('a winner who is skipped in favour of the next one is told by the ball that nobody opened', () => {
+    const primitives = nodePrimitives('DRAW1-SHA256');
+    const { pool, plan, seed, outcomes } = season;
+    const frame = pool.frames[0] as PoolFrame;
+    const gone = outcomes[0]?.taken[0] ?? '';
+    const bitmap = frame.bitmap.slice();
+    const skipped = outcomes[0]?.takenBalls[0] ?? 0;
+    bitmap[skipped >> 3] = (bitmap[skipped >> 3] as number) & ~(1 << (skipped & 7));
+    const steered = sampleFrame(pool, { ...frame, bitmap }, walkOf(seed, pool.ballUnit.length, primitives));
+    const forgedOutcomes = outcomes.with(0, steered);
+    const visits = composeVisits(forgedOutcomes, plan.entries);
+    const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
+    const assignment = { ...season.assignment, inspectorSeed };
+    const files = forged(
+      (document) => {
+        const openings = document.frames[0]?.openings ?? [];
+        openings.splice(
+          openings.findIndex(({ unitId }) => unitId === gone),
+          1,
+        );
+      },
+      { ...season, outcomes: forgedOutcomes, visits, assignment },
+    );
+    expect(steered.taken).toHaveLength(outcomes[0]?.taken.length ?? -1);
+    expect(steered.taken).not.toContain(gone);
+    const { steps } = verifyTranscript(files, nodePrimitives);
+    expect(steps.filter(({ outcome }) => outcome === 'FAILED').map(({ id, reason }) => [id, reason?.en])).toEqual([
+      ['DRAWN', expect.stringContaining('balls have a ticket up to the threshold')],
+    ]);
   });
 
   test('a visit to somebody who was not drawn is told, even when all digests are made again', () => {
