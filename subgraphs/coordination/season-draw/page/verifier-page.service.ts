@@ -15,7 +15,7 @@ export function verifierPage(): Promise<string> {
 
 async function makePage(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./verifier-page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('./verifier.page.ts', import.meta.url))],
     bundle: true,
     write: false,
     minify: true,
