@@ -6,9 +6,16 @@ import { SAMPLE_CITY_DIVISION } from '../../subgraphs/sample-city/enterprise-gen
 import { findRestaurantInManyRegisters } from '../../subgraphs/sample-city/showcase.ts';
 import { type WrittenWorkbook, writeSampleCity } from '../../subgraphs/sample-city/write-sample-city.ts';
 import { civilDateOf } from '../../subgraphs/subgraph-kit/pure/civil-date.ts';
-import type { RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { systemClock } from '../../subgraphs/subgraph-kit/system-clock.ts';
 import type { Hub } from './all-in-one.ts';
+import {
+  countAtCoordination,
+  countAtDepartments,
+  findFirstSeasons,
+  findInspectorsOnVisits,
+  isEnterpriseKnown,
+  type KnownInspector,
+} from './first-season.repository.ts';
 import type { Say } from './processes/say.ts';
 import { forEachBounded } from './season/bounded.ts';
 import { driveSeason } from './season/drive-season.ts';
@@ -27,7 +34,7 @@ const FEEDS_POLL_MS = 50;
 /** People of the sample city for whom ready-made tokens are printed. */
 export interface SamplePeople {
   readonly creditCode: string;
-  readonly inspectors: readonly { readonly department: string; readonly inspectorId: string }[];
+  readonly inspectors: readonly KnownInspector[];
 }
 
 /** What a workbook's department says about it. */
@@ -38,8 +45,7 @@ interface ImportAnswer {
 
 /** True when nobody has opened a season here, or when the hub's own first season was broken off. */
 export async function isFirstSeasonDue(hub: Hub): Promise<boolean> {
-  const rows = await query<{ code: string; state: string }>(coordinationOf(hub), 'select code, state from season order by id limit 2');
-  const [first, second] = rows;
+  const [first, second] = await findFirstSeasons(hub);
   if (first === undefined) return true;
   return second === undefined && first.code === FIRST_SEASON_CODE && first.state !== 'PUBLISHED' && first.state !== 'ARCHIVED';
 }
@@ -86,16 +92,8 @@ export async function runFirstSeason(hub: Hub, say: Say): Promise<void> {
 export async function findSamplePeople(hub: Hub): Promise<SamplePeople | null> {
   const showcase = findRestaurantInManyRegisters({ enterprises: hub.settings.sampleEnterprises, seed: SAMPLE_SEED });
   if (showcase === null) return null;
-  const coordination = coordinationOf(hub);
-  const known = await query(coordination, 'select 1 from joint_enterprise where credit_code = $1', [showcase.creditCode]);
-  if (known.length === 0) return null;
-  const inspectors = await query<{ department: string; inspectorId: string }>(
-    coordination,
-    `select distinct on (t.department) t.department, t.inspector_ids[1]::text as "inspectorId" from visit_team t
-      where cardinality(t.inspector_ids) > 0 order by t.department, t.credit_code <> $1, t.id`,
-    [showcase.creditCode],
-  );
-  return { creditCode: showcase.creditCode, inspectors };
+  if (!(await isEnterpriseKnown(hub, showcase.creditCode))) return null;
+  return { creditCode: showcase.creditCode, inspectors: await findInspectorsOnVisits(hub, showcase.creditCode) };
 }
 
 async function importWorkbook(hub: Hub, { register, path }: WrittenWorkbook, say: Say): Promise<void> {
@@ -122,33 +120,4 @@ async function untilFeedsAreRead(hub: Hub): Promise<void> {
     if (performance.now() > deadlineMs) throw new Error('Coordination has not read the registers in time. (协调子图未能及时读取名录。)');
     await delay(FEEDS_POLL_MS);
   }
-}
-
-async function countAtDepartments(hub: Hub): Promise<number> {
-  let rows = await count(hub.subgraphs.get('markets'), ['enterprise']);
-  for (const { subgraph } of hub.departments) {
-    rows += await count(hub.subgraphs.get(subgraph), ['register_entry', 'inspector', 'inspection_item']);
-  }
-  return rows;
-}
-
-function countAtCoordination(hub: Hub): Promise<number> {
-  return count(coordinationOf(hub), ['joint_enterprise', 'joint_register_entry', 'joint_inspector', 'joint_item', 'refused_feed_row']);
-}
-
-async function count(subgraph: RunningSubgraph | undefined, tables: readonly string[]): Promise<number> {
-  if (subgraph === undefined) return 0;
-  const sum = tables.map((table) => `(select count(*) from ${table})`).join(' + ');
-  const [row] = await query<{ rows: string }>(subgraph, `select ${sum} as rows`);
-  return Number(row?.rows ?? 0);
-}
-
-function coordinationOf(hub: Hub): RunningSubgraph {
-  const coordination = hub.subgraphs.get('coordination');
-  if (coordination === undefined) throw new Error('A hub has coordination.');
-  return coordination;
-}
-
-async function query<Row>(subgraph: RunningSubgraph, sqlText: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-  return subgraph.database.query(sqlText, [...parameters]);
 }

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { driveSeason } from '../../gateway/hub/season/drive-season.ts';
 import type { SeasonFigures } from '../../gateway/hub/season/season-plan.ts';
-import { CITY_TEMPLATE, startTestHub, type TestHub } from '../support/hub.ts';
+import { CITY_TEMPLATE, startTestHub, TEST_ENTERPRISES, type TestHub } from '../support/hub.ts';
 
 const CODE = 'ACCEPTANCE-1';
 
@@ -87,7 +90,29 @@ describe('a season from plan to publication', () => {
     expect(await driveSeason(await hub.season(CODE))).toEqual(figures);
     expect(await hub.rows('coordination', TRACE_SIZE)).toEqual(before);
   });
+
+  test('the command tells each step in two languages and ends with the figures as one JSON object', async () => {
+    const lines = await runCommand(hub);
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual(figures);
+    expect(lines).toContainEqual(expect.stringMatching(/已存在.*is there already/u));
+  }, 60_000);
 });
+
+/** `npm run season -- --json`, its set-up left out. */
+async function runCommand(hub: TestHub): Promise<readonly string[]> {
+  const entry = fileURLToPath(new URL('../../gateway/hub/commands/season.ts', import.meta.url));
+  const words = ['--import', 'tsx', entry, '--url', hub.url, '--season-code', CODE, '--json'];
+  const { stateDir } = hub.settings;
+  const environment = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    NODE_ENV: 'test',
+    HUB_STATE_DIR: stateDir,
+    SAMPLE_ENTERPRISES: String(TEST_ENTERPRISES),
+  };
+  const { stdout } = await promisify(execFile)(process.execPath, words, { env: environment });
+  return stdout.trimEnd().split('\n');
+}
 
 const TRACE_SIZE = 'select count(*)::int as entries from trace_entry';
 
