@@ -10,6 +10,19 @@ export const COORDINATION_RULES = {
     'DEPARTMENT_OFFICER',
     'DEPARTMENT_HEAD',
   ),
+  drawParty: roles(
+    'drawParty',
+    'Heads of departments and the supervising body; the service checks that they are parties or holders of the draw.',
+    'DEPARTMENT_HEAD',
+    'AUDITOR',
+  ),
+  drawCeremony: roles(
+    'drawCeremony',
+    'Whoever attends the ceremony of a draw: coordinators, heads of departments, the supervising body.',
+    'COORDINATOR',
+    'DEPARTMENT_HEAD',
+    'AUDITOR',
+  ),
   departmentHead: roles('departmentHead', 'Heads of departments, each for the own one.', 'DEPARTMENT_HEAD'),
   inspector: roles('inspector', 'Inspectors; the service checks that they are on the team.', 'INSPECTOR'),
   staffOrThatEnterprise: {

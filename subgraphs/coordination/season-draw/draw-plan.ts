@@ -1,54 +1,68 @@
+import type { RulePack } from '../rules/rule-pack.ts';
+import { packDigest, packVersion } from '../rules/rule-packs.ts';
 import type { Season } from '../seasons/season.ts';
 import { type DrawnEntry, entryIdOf } from './draw.ts';
-import { quotasOf, RISK_WEIGHTS, WEIGHT_TABLE_VERSION } from './pool-weights.ts';
-import type { DrawParty, DrawPlan, DrawProfile, Frame, PlanEntry } from './pure/draw-types.ts';
+import type { Deadlines } from './draw-deadlines.ts';
+import { riskWeightsOf, seatsOf } from './draw-rules.ts';
+import { quotasOf } from './pool-weights.ts';
+import type {
+  AssignmentRule,
+  BeaconRule,
+  DrawParty,
+  DrawPlan,
+  DrawProfile,
+  EscrowHolder,
+  Frame,
+  PlanEntry,
+  SupersededAttempt,
+} from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import type { DrawPrimitives } from './pure/primitives.ts';
 
-/** Seats of each department on each visit (PJ-3.4.3b). */
-export const SEATS = 2;
-/** An inspector sent to a unit in its last so many visits is not sent again; product default. */
-export const NO_REPEAT_VISITS = 2;
 const ALGORITHM = 'joint-inspection-hub season draw, DRAW1, version 1';
-const RULES_VERSION = 'trial-1';
 
 /** What a plan is made from. */
 export interface PlanInput {
   readonly drawId: string;
   readonly attempt: number;
+  readonly supersedes: SupersededAttempt | null;
   readonly season: Season;
+  /** The pack that the season goes by. */
+  readonly pack: RulePack;
   readonly profile: DrawProfile;
   readonly entries: readonly DrawnEntry[];
   readonly divisions: readonly string[];
   readonly parties: readonly DrawParty[];
-  /** T1 to T4. */
-  readonly deadlines: { readonly snapshotAt: Date; readonly commitUntil: Date; readonly revealUntil: Date };
+  readonly escrow: { readonly threshold: number; readonly holders: readonly EscrowHolder[] };
+  readonly beacon: BeaconRule;
+  readonly deadlines: Deadlines;
+  readonly assignment: AssignmentRule;
 }
 
 /** The document that fixes everything before the pool is read. */
 export function drawPlan(input: PlanInput, primitives: DrawPrimitives): DrawPlan {
-  const { drawId, attempt, season, profile, deadlines } = input;
+  const { drawId, attempt, supersedes, season, pack, profile, deadlines, escrow, beacon, assignment } = input;
   return {
     format: 'draw-plan/1',
     drawId,
     attempt,
-    supersedes: null,
+    supersedes,
     jurisdiction: season.jurisdiction,
     seasonId: season.id,
     profile,
-    entries: input.entries.map((entry) => planEntry(entry, input.divisions)),
-    weightTable: { version: WEIGHT_TABLE_VERSION, digest: documentDigest(primitives, RISK_WEIGHTS) },
-    rules: { packVersion: RULES_VERSION, digest: documentDigest(primitives, { packVersion: RULES_VERSION }) },
+    entries: input.entries.map((entry) => planEntry(entry, input.divisions, seatsOf(pack))),
+    weightTable: { version: packVersion(pack), digest: documentDigest(primitives, riskWeightsOf(pack)) },
+    rules: { packVersion: packVersion(pack), digest: packDigest(pack) },
     parties: input.parties.toSorted((left, right) => (left.partyId < right.partyId ? -1 : 1)),
-    escrow: { threshold: 1, holders: [] },
-    beacon: { kind: 'none', description: '', fallBack: 'none' },
+    escrow,
+    beacon,
     deadlines: {
       snapshotAt: deadlines.snapshotAt.toISOString(),
       commitUntil: deadlines.commitUntil.toISOString(),
-      beaconUntil: deadlines.commitUntil.toISOString(),
+      beaconUntil: deadlines.beaconUntil.toISOString(),
       revealUntil: deadlines.revealUntil.toISOString(),
     },
-    assignment: { evenLoad: false, noRepeatVisits: NO_REPEAT_VISITS },
+    assignment,
     algorithmDigest: documentDigest(primitives, { algorithm: ALGORITHM }),
   };
 }
@@ -65,7 +79,7 @@ export function framesOf(plan: DrawPlan): Frame[] {
   );
 }
 
-function planEntry(entry: DrawnEntry, divisions: readonly string[]): PlanEntry {
+function planEntry(entry: DrawnEntry, divisions: readonly string[], seats: number): PlanEntry {
   return {
     entryId: entryIdOf(entry),
     department: entry.department,
@@ -74,6 +88,6 @@ function planEntry(entry: DrawnEntry, divisions: readonly string[]): PlanEntry {
     weightsByRisk: entry.weights === 'CREDIT_RISK',
     quotas: quotasOf(entry, divisions),
     apart: null,
-    seats: SEATS,
+    seats,
   };
 }

@@ -1,8 +1,10 @@
 import { badInput } from '../../subgraph-kit/errors.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { requireUuid } from '../seasons/season.service.ts';
-import { drawsOfSeasons, findDraw, listFiles, partiesOf, readFilePart } from './draw.repository.ts';
+import { drawsOfSeasons, findDraw } from './draw.repository.ts';
 import type { Draw, PartyProgress } from './draw.ts';
+import { listFiles, readFilePart } from './draw-files.repository.ts';
+import { partiesOf } from './draw-parties.repository.ts';
 
 const DRAWS = Symbol('draws of seasons');
 const PARTIES = Symbol('parties of draws');
@@ -24,23 +26,27 @@ export async function loadParties(context: RequestContext, draw: Draw): Promise<
   return (await loaderOf(context, PARTIES, (ids: readonly string[]) => partiesOf(context.database.manager, ids)).load(draw.id)) ?? [];
 }
 
-/** Files of a draw that the caller may read. */
-export async function readFiles(
+/** Files of a draw that the caller may read. @param version version of the transcript; null: the present one */
+export function readFiles(
   context: RequestContext,
   draw: Draw,
+  version: number | null,
 ): Promise<readonly { name: string; visibility: string; bytes: number }[]> {
-  const visible = visibilitiesFor(context);
-  return (await listFiles(context.database.manager, draw.id)).filter((file) => visible.includes(file.visibility));
+  const view = { drawId: draw.id, version: version ?? draw.transcriptVersion, visibilities: visibilitiesFor(context) };
+  return listFiles(context.database.manager, view);
 }
 
 /** A part of a file in base64; null when there is no such file that the caller may read. */
 export async function readPart(
   context: RequestContext,
-  wanted: { readonly drawId: string; readonly name: string; readonly offset: number },
+  wanted: { readonly drawId: string; readonly name: string; readonly offset: number; readonly version: number | null },
 ): Promise<{ readonly content: string; readonly totalBytes: number } | null> {
   if (wanted.offset < 0) throw badInput('offset', wanted.offset, { en: 'must not be negative', zh: '不能为负' });
-  const part = { drawId: requireUuid('drawId', wanted.drawId), name: wanted.name, offset: wanted.offset, bytes: PART_BYTES_MAX };
-  const found = await readFilePart(context.database.manager, part, visibilitiesFor(context));
+  const draw = await findDraw(context.database.manager, requireUuid('drawId', wanted.drawId));
+  if (draw === null) return null;
+  const view = { drawId: draw.id, version: wanted.version ?? draw.transcriptVersion, visibilities: visibilitiesFor(context) };
+  const part = { name: wanted.name, offset: wanted.offset, bytes: PART_BYTES_MAX };
+  const found = await readFilePart(context.database.manager, view, part);
   return found === null ? null : { content: Buffer.from(found.content).toString('base64'), totalBytes: found.total };
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { GraphQLScalarType } from 'graphql';
-import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { createUnionType, Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
@@ -12,8 +12,8 @@ registerEnumType(DRAW_STATES, {
   valuesConfig: {
     ANNOUNCED: { description: 'The plan of the draw is fixed and public.' },
     SNAPSHOT_TAKEN: { description: 'The pool is fixed; parties may commit.' },
-    FROZEN: { description: 'All parties have committed; parties may reveal.' },
-    REVEALED: { description: 'All parties have revealed; the result can be computed by anyone.' },
+    FROZEN: { description: 'Commitments are closed; parties may reveal once the randomness from outside is known.' },
+    REVEALED: { description: 'All scalars are known; the result can be computed by anyone.' },
     DRAWN: { description: 'Enterprises and inspectors are drawn.' },
     FAILED: { description: 'The draw failed, publicly, with the reason.' },
     SUPERSEDED: { description: 'A later attempt supersedes this one for a named defect.' },
@@ -30,7 +30,7 @@ export const DrawDocumentScalar = new GraphQLScalarType({
 @Directive('@tag(name: "public")')
 @ObjectType('DrawParty', { description: 'A department that contributes to the seed, and how far it is.', simpleResolvers: true })
 export class DrawPartyType {
-  @Field(() => ID, { description: 'Code of the department.' })
+  @Field(() => ID, { description: 'Code of the department, or AUDITOR for the supervising body.' })
   partyId: string;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it committed; null until then.' })
@@ -38,6 +38,18 @@ export class DrawPartyType {
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it revealed; null until then.' })
   revealedAt: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was left out at the freeze: NO_COMMIT, or NO_ACKNOWLEDGEMENT of its shares; null when it was not.',
+  })
+  droppedReason: string | null;
+
+  @Field(() => [ID], { description: 'Holders that did not acknowledge its shares in time.' })
+  silentHolders: readonly string[];
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When it was named for not revealing in time; null otherwise.' })
+  lateAt: Date | null;
 }
 
 /** A file of a draw. */
@@ -88,6 +100,9 @@ export class DrawType {
   @Field(() => String, { description: 'Who witnesses the draw (CC-2.5.3b).' })
   witness: string;
 
+  @Field(() => String, { nullable: true, description: 'Office that the rule pack wants as witness, for example REGULATIONS_OFFICE.' })
+  witnessOffice: string | null;
+
   @Field(() => InstantScalar, { description: 'When it was announced.' })
   announcedAt: Date;
 
@@ -103,8 +118,17 @@ export class DrawType {
   @Field(() => String, { nullable: true, description: 'Digest of the manifest, hexadecimal; parties sign it.' })
   manifestDigest: string | null;
 
-  @Field(() => InstantScalar, { nullable: true, description: 'When the last party committed.' })
+  @Field(() => InstantScalar, { nullable: true, description: 'When the set of commitments was closed.' })
   frozenAt: Date | null;
+
+  @Field(() => DrawDocumentScalar, {
+    nullable: true,
+    description: 'Randomness from outside, once it is known; kind none where the plan asks for none.',
+  })
+  beacon: unknown;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the randomness from outside was known.' })
+  beaconAt: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Seed, hexadecimal; null until drawn.' })
   seed: string | null;
@@ -112,66 +136,26 @@ export class DrawType {
   @Field(() => InstantScalar, { nullable: true, description: 'When the result was computed.' })
   drawnAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the draw failed; null otherwise.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the draw failed, as a code with the names of those who are missing; null otherwise.',
+  })
   failure: string | null;
-}
 
-/** Input of `announceDraw`. */
-@InputType('AnnounceDrawInput', { description: 'Announcement of the draw of a season.' })
-export class AnnounceDrawInput {
-  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
-  idempotencyKey: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Named defect of the attempt before, which this one supersedes; null for a first attempt.',
+  })
+  defect: string | null;
 
-  @Field(() => ID, { description: 'Id of the season, whose plan must be published.' })
-  seasonId: string;
+  @Field(() => Int, { description: 'Version of the transcript: 1, and one more with each replacement.' })
+  transcriptVersion: number;
 
-  @Field(() => String, { description: 'DRAW1-SHA256 or DRAW1-SM.' })
-  profile: string;
-
-  @Field(() => String, { description: 'Who witnesses the draw, for example the regulations office (CC-2.5.3b).' })
-  witness: string;
-}
-
-/** Input of `registerDrawKey`. */
-@InputType('RegisterDrawKeyInput', { description: 'Public key with which the caller’s department signs its commitments.' })
-export class RegisterDrawKeyInput {
-  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
-  idempotencyKey: string;
-
-  @Field(() => String, { description: 'DRAW1-SHA256 (Ed25519) or DRAW1-SM (SM2).' })
-  profile: string;
-
-  @Field(() => String, { description: 'Public key, lower-case hexadecimal: 32 bytes for Ed25519, 65 for SM2.' })
-  publicKey: string;
-}
-
-/** Input of `commitToDraw`. */
-@InputType('CommitToDrawInput', { description: 'Commitment of the caller’s department to its part of the seed.' })
-export class CommitToDrawInput {
-  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
-  idempotencyKey: string;
-
-  @Field(() => ID, { description: 'Id of the draw.' })
-  drawId: string;
-
-  @Field(() => [String], { description: 'Feldman vector: the first point is a·G. As many points as the escrow threshold, hexadecimal.' })
-  vector: string[];
-
-  @Field(() => String, { description: 'Signature over plan digest, manifest digest and vector, hexadecimal.' })
-  signature: string;
-}
-
-/** Input of `revealForDraw`. */
-@InputType('RevealForDrawInput', { description: 'Opening of the commitment of the caller’s department.' })
-export class RevealForDrawInput {
-  @Field(() => ID, { description: 'Key under which a repetition gives the first result again.' })
-  idempotencyKey: string;
-
-  @Field(() => ID, { description: 'Id of the draw.' })
-  drawId: string;
-
-  @Field(() => String, { description: 'The scalar a, 32 bytes in hexadecimal.' })
-  scalar: string;
+  @Field(() => InstantScalar, {
+    nullable: true,
+    description: 'When more than 5 % of what was drawn had been withdrawn; null while it has not.',
+  })
+  flaggedAt: Date | null;
 }
 
 /** Success of `announceDraw`. */
@@ -184,21 +168,38 @@ export class AnnounceDrawSuccessType {
 /** Failure of `announceDraw`. */
 @ObjectType('PartiesMissing', {
   implements: UserErrorInterface,
-  description: 'Too few departments have a registered key.',
+  description: 'Too few parties have a registered key.',
   simpleResolvers: true,
 })
 export class PartiesMissingType extends UserErrorInterface {
-  @Field(() => [ID], { description: 'Departments of the season that have registered no key.' })
+  @Field(() => [ID], { description: 'Parties that have registered no key.' })
   withoutKey: readonly string[];
 
-  @Field(() => Int, { description: 'Departments that a draw needs at least.' })
+  @Field(() => Int, { description: 'Parties that a draw needs at least.' })
   required: number;
+}
+
+/** Failure of `announceDraw`. */
+@ObjectType('EscrowMissing', {
+  implements: UserErrorInterface,
+  description: 'Too few holders of shares have a registered key for them.',
+  simpleResolvers: true,
+})
+export class EscrowMissingType extends UserErrorInterface {
+  @Field(() => Int, { description: 'Holders with a key for shares.' })
+  holders: number;
+
+  @Field(() => Int, { description: 'Holders that the draw needs at least.' })
+  required: number;
+
+  @Field(() => [ID], { description: 'Holders that were asked for and have registered no key for shares.' })
+  withoutKey: readonly string[];
 }
 
 /** Success of `registerDrawKey`. */
 @ObjectType('RegisterDrawKeySuccess', { description: 'The key is registered; draws announced from now on use it.', simpleResolvers: true })
 export class RegisterDrawKeySuccessType {
-  @Field(() => ID, { description: 'Code of the department.' })
+  @Field(() => ID, { description: 'Code of the department, or AUDITOR for the supervising body.' })
   department: string;
 
   @Field(() => String, { description: 'Profile of the key.' })
@@ -215,7 +216,7 @@ export class ContributionSuccessType {
 /** Failure of a contribution. */
 @ObjectType('ContributionRefused', {
   implements: UserErrorInterface,
-  description: 'The commitment or reveal does not hold; the code says why.',
+  description: 'The contribution does not hold; the code says why.',
   simpleResolvers: true,
 })
 export class ContributionRefusedType extends UserErrorInterface {}
@@ -224,11 +225,11 @@ export class ContributionRefusedType extends UserErrorInterface {}
 export const AnnounceDrawResultType = createUnionType({
   name: 'AnnounceDrawResult',
   description: 'What announcing the draw came to.',
-  types: () => [AnnounceDrawSuccessType, StepNotPossibleType, PartiesMissingType] as const,
+  types: () => [AnnounceDrawSuccessType, StepNotPossibleType, PartiesMissingType, EscrowMissingType] as const,
   resolveType: typenameOf,
 });
 
-/** Result of `commitToDraw` and `revealForDraw`. */
+/** Result of every contribution to a draw. */
 export const ContributionResultType = createUnionType({
   name: 'ContributionResult',
   description: 'What a contribution to the draw came to.',

@@ -3,23 +3,24 @@ import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver,
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { SeasonType } from '../seasons/season.graphql.ts';
 import type { Season } from '../seasons/season.ts';
-import { type AnnounceDrawResult, announceDraw, registerDrawKey } from './announcement.service.ts';
-import { type ContributionResult, commitToDraw, revealForDraw } from './ceremony.service.ts';
+import { type AnnounceDrawResult, announceDraw } from './announcement.service.ts';
+import { commitToDraw, revealForDraw } from './ceremony.service.ts';
+import type { ContributionResult } from './contribution.service.ts';
 import {
-  AnnounceDrawInput,
   AnnounceDrawResultType,
-  CommitToDrawInput,
   ContributionResultType,
   DrawFilePartType,
   DrawFileType,
   DrawPartyType,
   DrawType,
-  RegisterDrawKeyInput,
   RegisterDrawKeySuccessType,
-  RevealForDrawInput,
 } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
+import { AnnounceDrawInput, CommitToDrawInput, RegisterDrawKeyInput, RevealForDrawInput } from './draw-inputs.graphql.ts';
+import { registerDrawKey } from './draw-keys.service.ts';
 import { loadDraws, loadParties, readDraw, readFiles, readPart } from './draw-reading.service.ts';
+
+const VERSION_DESCRIPTION = 'Version of the transcript; left out: the present one.';
 
 /** The draw of a season, from announcement to result. */
 @Resolver(() => DrawType)
@@ -38,13 +39,17 @@ export class DrawResolver {
     nullable: true,
     description: 'A part of at most 512 KiB of a file of a draw; null when there is none that the caller may read.',
   })
+  // biome-ignore lint/complexity/useMaxParams: every argument of a field is a parameter.
   drawFilePart(
     @Directive('@tag(name: "public")') @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,
     @Directive('@tag(name: "public")') @Arg('name', () => String, { description: 'Name of the file.' }) name: string,
     @Directive('@tag(name: "public")') @Arg('offset', () => Int, { description: 'First byte of the part, from 0.' }) offset: number,
+    @Directive('@tag(name: "public")')
+    @Arg('version', () => Int, { nullable: true, description: VERSION_DESCRIPTION })
+    version: number | null,
     @Ctx() context: RequestContext,
   ): Promise<DrawFilePartType | null> {
-    return readPart(context, { drawId, name, offset });
+    return readPart(context, { drawId, name, offset, version: version ?? null });
   }
 
   @FieldResolver(() => [DrawPartyType], { description: 'Parties and how far they are, in the order of their codes.' })
@@ -53,12 +58,18 @@ export class DrawResolver {
   }
 
   @FieldResolver(() => [DrawFileType], { description: 'Files of the draw that the caller may read.' })
-  files(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<readonly DrawFileType[]> {
-    return readFiles(context, draw);
+  files(
+    @Root() draw: Draw,
+    @Directive('@tag(name: "public")')
+    @Arg('version', () => Int, { nullable: true, description: VERSION_DESCRIPTION })
+    version: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly DrawFileType[]> {
+    return readFiles(context, draw, version ?? null);
   }
 
   @Mutation(() => RegisterDrawKeySuccessType, {
-    description: 'Registers the key with which the caller’s department signs its commitments.',
+    description: 'Registers the keys with which the caller signs commitments and opens shares.',
   })
   registerDrawKey(
     @Arg('input', () => RegisterDrawKeyInput, { description: 'The key.' }) input: RegisterDrawKeyInput,
@@ -67,7 +78,7 @@ export class DrawResolver {
     return registerDrawKey(context, input);
   }
 
-  @Mutation(() => AnnounceDrawResultType, { description: 'Announces the draw of a season whose plan is published.' })
+  @Mutation(() => AnnounceDrawResultType, { description: 'Announces the draw of a season whose plan is published, or its next attempt.' })
   announceDraw(
     @Arg('input', () => AnnounceDrawInput, { description: 'The announcement.' }) input: AnnounceDrawInput,
     @Ctx() context: RequestContext,
@@ -75,7 +86,7 @@ export class DrawResolver {
     return announceDraw(context, input);
   }
 
-  @Mutation(() => ContributionResultType, { description: 'Commits the caller’s department to its part of the seed.' })
+  @Mutation(() => ContributionResultType, { description: 'Commits the caller to its part of the seed.' })
   commitToDraw(
     @Arg('input', () => CommitToDrawInput, { description: 'The commitment.' }) input: CommitToDrawInput,
     @Ctx() context: RequestContext,
@@ -83,7 +94,7 @@ export class DrawResolver {
     return commitToDraw(context, input);
   }
 
-  @Mutation(() => ContributionResultType, { description: 'Opens the commitment of the caller’s department.' })
+  @Mutation(() => ContributionResultType, { description: 'Opens the commitment of the caller.' })
   revealForDraw(
     @Arg('input', () => RevealForDrawInput, { description: 'The opening.' }) input: RevealForDrawInput,
     @Ctx() context: RequestContext,

@@ -1,4 +1,4 @@
-import type { DrawPlan, DrawProfile, Hex, PartyCommit, PoolManifest } from './pure/draw-types.ts';
+import type { Beacon, DrawPlan, DrawProfile, EscrowShare, Hex, PartyCommit, PoolManifest } from './pure/draw-types.ts';
 
 /** States of a draw; allowed steps stand in the table state_transition. */
 export const DRAW_STATES = {
@@ -23,13 +23,24 @@ export interface Draw {
   readonly plan: DrawPlan;
   readonly planDigest: Hex;
   readonly witness: string;
+  /** The office that the pack wants as witness, as a word of the glossary; null where it names none. */
+  readonly witnessOffice: string | null;
   readonly announcedAt: Date;
   readonly manifest: PoolManifest | null;
   readonly manifestDigest: Hex | null;
   readonly frozenAt: Date | null;
+  /** Null until it is known; without a beacon it is known from the freeze on. */
+  readonly beacon: Beacon | null;
+  readonly beaconAt: Date | null;
   readonly seed: Hex | null;
   readonly drawnAt: Date | null;
   readonly failure: string | null;
+  /** The named defect of the attempt before; null for a first attempt. */
+  readonly defect: string | null;
+  /** Version of the transcript: 1, and one more with each replacement. */
+  readonly transcriptVersion: number;
+  /** When withdrawals passed the published limit; null while they have not. */
+  readonly flaggedAt: Date | null;
   readonly state: DrawState;
   readonly version: number;
 }
@@ -42,7 +53,18 @@ export interface PartyProgress {
   readonly committedAt: Date | null;
   readonly scalar: Hex | null;
   readonly revealedAt: Date | null;
+  /** Why it was dropped at the freeze; null for a party whose scalar enters the seed. */
+  readonly droppedReason: string | null;
+  /** Holders that did not acknowledge its shares. */
+  readonly silentHolders: readonly string[];
+  /** When it was named for not revealing in time. */
+  readonly lateAt: Date | null;
+  /** Shares from which its scalar was rebuilt; null when it revealed itself, or has not. */
+  readonly recovered: readonly EscrowShare[] | null;
 }
+
+/** Id under which the supervising body is a party and a holder of shares. */
+export const AUDITOR_ID = 'AUDITOR';
 
 /** Departments that must take part at least, so that no two can agree on a seed. */
 export const PARTIES_MIN = 3;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { type DrawFile, saveFiles } from './draw.repository.ts';
+import type { Queryable } from '../visits/visit.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
+import { type DrawFile, saveFiles } from './draw-files.repository.ts';
 import type { AssignmentResult, DrawnVisit, Slot } from './pure/draw-types.ts';
 import { windowOf } from './visit-window.ts';
 
@@ -80,5 +81,17 @@ async function insertTeams(manager: EntityManager, draw: Draw, outcome: DrawOutc
               v.window_from, v.window_to, v.state
          from jsonb_to_recordset($2::jsonb) as r (visit uuid, department text, seats int, inspectors jsonb, unfilled jsonb) join visit v on v.id = r.visit`,
     [draw.seasonId, JSON.stringify(teams)],
+  );
+}
+
+/** Publishes the result of an attempt in one version of its transcript; a second time changes nothing. */
+export async function publishDraw(
+  database: Queryable,
+  draw: Pick<Draw, 'seasonId' | 'attempt'>,
+  publication: { readonly content: object; readonly publishedAt: Date; readonly version?: number },
+): Promise<void> {
+  await database.query(
+    `insert into publication (season_id, kind, content, published_at, edition) values ($1, 'DRAW', $2, $3, $4) on conflict do nothing`,
+    [draw.seasonId, JSON.stringify(publication.content), publication.publishedAt, `${draw.attempt}.${publication.version ?? 1}`],
   );
 }

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import { findFile, poolKeyOf } from './draw.repository.ts';
+import { poolKeyOf } from './draw.repository.ts';
 import type { Draw } from './draw.ts';
+import { findFile } from './draw-files.repository.ts';
 import { TRANSCRIPT_FILES } from './pure/draw-transcript.ts';
 import { type EnterprisePackage, enterprisePackage } from './pure/enterprise-package.ts';
 import { bulkPrimitives } from './pure/node-primitives.ts';

@@ -1,14 +1,6 @@
 import type { DrawnEntry } from './draw.ts';
+import { RISK_CLASSES } from './draw-rules.ts';
 import type { Quota, StratumQuota } from './pure/draw-types.ts';
-
-/** Version of the weight table; it changes with every change of a number below. */
-export const WEIGHT_TABLE_VERSION = 'trial-1';
-
-/** Balls of a unit by credit risk class where an entry weighs by risk. Product default: no city states a factor; worse never weighs less. */
-export const RISK_WEIGHTS: Readonly<Record<string, number>> = { A: 1, B: 2, C: 4, D: 8 };
-
-/** Classes in the order of rising risk. */
-export const RISK_CLASSES = ['A', 'B', 'C', 'D'] as const;
 
 /** Stratum of an entry that has only one. */
 export const WHOLE_POOL = 'ALL';
@@ -26,11 +18,11 @@ export interface RegisteredUnit {
   readonly pools: readonly string[];
 }
 
-/** Weight of a unit for one entry: 0 when it is not in the entry's pool. */
-export function weightOf(unit: RegisteredUnit, entry: DrawnEntry): number {
+/** Weight of a unit for one entry: 0 when it is not in the entry's pool. @param riskWeights balls by credit risk class, of the season's pack */
+export function weightOf(unit: RegisteredUnit, entry: DrawnEntry, riskWeights: Readonly<Record<string, number>>): number {
   if (!unit.active || !unit.pools.includes(`${entry.department}:${entry.category}`)) return 0;
   if (entry.divisions !== null && !entry.divisions.includes(unit.divisionCode)) return 0;
-  return entry.weights === 'EVEN' ? 1 : (RISK_WEIGHTS[unit.creditRiskClass] ?? 1);
+  return entry.weights === 'EVEN' ? 1 : (riskWeights[unit.creditRiskClass] ?? 1);
 }
 
 /** Stratum of a unit for one entry. */

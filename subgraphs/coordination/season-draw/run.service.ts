@@ -1,19 +1,30 @@
 import type { EntityManager } from 'typeorm';
 import { merkleRoot } from '../../subgraph-kit/pure/merkle-tree.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
-import { publishOnce } from '../publication/publication.repository.ts';
 import { moveSeason } from '../seasons/season.repository.ts';
 import type { JobContext } from '../services.ts';
-import { approvedEntries, type DrawFile, findDraw, findFile, moveDraw, partiesOf, poolKeyOf } from './draw.repository.ts';
+import { approvedEntries, findDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
 import type { Draw, DrawnEntry, PartyProgress } from './draw.ts';
+import { type DrawFile, findFile } from './draw-files.repository.ts';
+import { partiesOfDraw } from './draw-parties.repository.ts';
 import { framesOf } from './draw-plan.ts';
-import { saveOutcome } from './drawn-visits.repository.ts';
+import { publishDraw, saveOutcome } from './drawn-visits.repository.ts';
 import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
 import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
 import { inspectorSeedOf } from './pure/assign-inspectors.ts';
 import { computeSeed } from './pure/compute-seed.ts';
-import type { AssignmentResult, DrawHeader, DrawnVisit, FrameOutcome, PartyReveal, PoolManifest, Slot } from './pure/draw-types.ts';
+import type {
+  AssignmentResult,
+  Beacon,
+  DrawHeader,
+  DrawnVisit,
+  FrameOutcome,
+  PartyReveal,
+  PoolManifest,
+  RecoveredReveal,
+  Slot,
+} from './pure/draw-types.ts';
 import { toHex } from './pure/encoding.ts';
 import { drawHeader } from './pure/freeze-digest.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
@@ -22,9 +33,6 @@ import { fromSnapshotFile, SNAPSHOT_FILE, type Snapshot } from './snapshot-file.
 import { windowOf } from './visit-window.ts';
 import type { TranscriptTask } from './worker/draw-tasks.ts';
 import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
-
-/** Randomness from outside is not asked for yet: the seed comes from the parties alone. */
-const NO_BEACON = { kind: 'none' } as const;
 
 /** Everything that follows from the reveals. */
 interface Computed {
@@ -54,15 +62,14 @@ export async function runDraw(drawId: string, context: JobContext): Promise<void
     await saveOutcome(transaction, draw, entries, computed);
     const move = await moveSeason(transaction, draw.seasonId, null, 'DRAWN');
     if (move.kind === 'notPossible') throw new Error(`season ${draw.seasonId} cannot be drawn from ${move.from}`);
-    await publishOnce(transaction, {
-      seasonId: draw.seasonId,
-      kind: 'DRAW',
-      visitId: null,
-      creditCode: null,
-      content: { drawId, attempt: draw.attempt, seed: computed.seed, visits: computed.visits.length, rehearsal: move.season.rehearsal },
-      publishedAt: now,
-      publishedByDepartment: null,
-    });
+    const content = {
+      drawId,
+      attempt: draw.attempt,
+      seed: computed.seed,
+      visits: computed.visits.length,
+      rehearsal: move.season.rehearsal,
+    };
+    await publishDraw(transaction, draw, { content, publishedAt: now });
     await appendTrace(transaction, jobRequest(context, drawId), {
       operation: 'runDraw',
       subject: `Draw:${drawId}`,
@@ -79,9 +86,10 @@ async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly
   const primitives = nodePrimitives(profile);
   const { columns, inspectors } = await readSnapshotFile(manager, draw);
   const header = await headerOf(manager, draw);
-  const parties = (await partiesOf(manager, [draw.id])).get(draw.id) ?? [];
-  const reveals = revealsOf(parties);
-  const seed = computeSeed({ header, reveals, beacon: NO_BEACON }, primitives);
+  const parties = (await partiesOfDraw(manager, draw.id)).filter(({ droppedReason }) => droppedReason === null);
+  const { reveals, recovered } = revealsOf(parties);
+  const beacon = beaconOf(draw);
+  const seed = computeSeed({ header, reveals: [...reveals, ...recovered], beacon }, primitives);
   const poolKey = await poolKeyOf(manager, draw.id);
   const pool = { drawId: draw.id, poolKey, profile, columns, frames: framesOf(plan) };
   const { frames, visits, visitsDigest } = await runDrawInThreads({ ...pool, seed, entries: plan.entries });
@@ -91,7 +99,7 @@ async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly
   const assignment = await runAssignment({ profile, inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] });
   const commits = parties.flatMap((party) => party.commit ?? []);
   const manifest = manifestOf(draw);
-  const parts = { version: 1, plan, manifest, commits, header, beacon: NO_BEACON, reveals, recovered: [], seed, poolKey };
+  const parts = { version: 1, plan, manifest, commits, header, beacon, reveals, recovered, seed, poolKey };
   const record = { ...parts, visits, slots, inspectors, assignment, removedEdges: [] };
   const files = await transcriptFiles({ record, columns, frames: pool.frames });
   return { header, seed, frames, visits, slots, assignment, files };
@@ -140,6 +148,19 @@ async function readSnapshotFile(manager: EntityManager, draw: Draw): Promise<Sna
   return fromSnapshotFile(bytes);
 }
 
-function revealsOf(parties: readonly PartyProgress[]): PartyReveal[] {
-  return parties.flatMap(({ partyId, scalar }) => (scalar === null ? [] : [{ partyId, scalar }]));
+function beaconOf(draw: Draw): Beacon {
+  if (draw.beacon === null) throw new Error(`the beacon of draw ${draw.id} is not known`);
+  return draw.beacon;
+}
+
+/** Scalars that parties revealed, and those that were rebuilt for late ones. */
+function revealsOf(parties: readonly PartyProgress[]): { readonly reveals: PartyReveal[]; readonly recovered: RecoveredReveal[] } {
+  const reveals: PartyReveal[] = [];
+  const recovered: RecoveredReveal[] = [];
+  for (const { partyId, scalar, recovered: shares } of parties) {
+    if (scalar === null) continue;
+    if (shares === null) reveals.push({ partyId, scalar });
+    else recovered.push({ partyId, scalar, shares });
+  }
+  return { reveals, recovered };
 }

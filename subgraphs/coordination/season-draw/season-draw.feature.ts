@@ -1,6 +1,9 @@
 import type { CoordinationFeature } from '../feature.ts';
+import { DrawCeremony1764046800000 } from '../migrations/2026.11.25T05-00-00.draw-ceremony.ts';
+import { DrawCeremonyResolver, DrawPartyResolver } from './ceremony.resolver.ts';
+import { checkDeadlinesOfDraw } from './deadlines.service.ts';
 import { DrawResolver, SeasonDrawsResolver } from './draw.resolver.ts';
-import { RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
+import { DEADLINE_QUEUE, RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { readDraw } from './draw-reading.service.ts';
 import { EnterprisePackageResolver } from './enterprise-package.resolver.ts';
 import { runDraw } from './run.service.ts';
@@ -9,15 +12,22 @@ import { takeSnapshot } from './snapshot.service.ts';
 /** The draw that nobody can steer and everybody can check. */
 export const seasonDrawFeature: CoordinationFeature = {
   name: 'season-draw',
-  resolvers: [DrawResolver, SeasonDrawsResolver, EnterprisePackageResolver],
+  resolvers: [DrawResolver, DrawCeremonyResolver, DrawPartyResolver, SeasonDrawsResolver, EnterprisePackageResolver],
   references: { Draw: (reference, context) => readDraw(context, String(reference.id)) },
+  migrations: [DrawCeremony1764046800000],
   jobs: [
     { queue: SNAPSHOT_QUEUE, run: (data, context) => takeSnapshot(String(data.drawId), context) },
+    { queue: DEADLINE_QUEUE, run: (data, context) => checkDeadlinesOfDraw(String(data.drawId), context) },
     { queue: RUN_QUEUE, run: (data, context) => runDraw(String(data.drawId), context) },
   ],
   policy: {
     Query: { everyone: ['draw', 'drawFilePart'] },
-    Mutation: { coordinator: ['announceDraw'], departmentHead: ['registerDrawKey', 'commitToDraw', 'revealForDraw'] },
+    Mutation: {
+      coordinator: ['announceDraw', 'requestNewAttempt'],
+      drawParty: ['registerDrawKey', 'commitToDraw', 'revealForDraw', 'acknowledgeShares', 'openShares'],
+      drawCeremony: ['readBeacon', 'checkDrawDeadlines'],
+      auditor: ['decideNewAttempt'],
+    },
     Season: { everyone: ['draws'] },
     Draw: {
       signedIn: ['enterprisePackage'],
@@ -28,24 +38,52 @@ export const seasonDrawFeature: CoordinationFeature = {
         'profile',
         'state',
         'witness',
+        'witnessOffice',
         'announcedAt',
         'plan',
         'planDigest',
         'manifest',
         'manifestDigest',
         'frozenAt',
+        'beacon',
+        'beaconAt',
         'seed',
         'drawnAt',
         'failure',
+        'defect',
+        'transcriptVersion',
+        'flaggedAt',
         'parties',
         'files',
+        'shares',
+        'beaconReadings',
+        'attemptRequests',
       ],
     },
-    DrawParty: { everyone: ['partyId', 'committedAt', 'revealedAt'] },
+    DrawParty: { everyone: ['partyId', 'committedAt', 'revealedAt', 'droppedReason', 'silentHolders', 'lateAt', 'recovered'] },
+    DrawShare: { everyone: ['partyId', 'holderId', 'index', 'ephemeral', 'ciphertext', 'acknowledgedAt', 'openedAt'] },
+    BeaconReading: { everyone: ['witness', 'readAt'] },
+    DrawAttemptRequest: {
+      everyone: [
+        'id',
+        'drawId',
+        'defect',
+        'explanation',
+        'evidenceDigest',
+        'requestedAt',
+        'decision',
+        'decidedAt',
+        'decisionNote',
+        'approvalDigest',
+      ],
+    },
+    AttemptSuccess: { everyone: ['request'] },
+    CheckDrawDeadlinesSuccess: { everyone: ['draw'] },
     DrawFile: { everyone: ['name', 'visibility', 'bytes'] },
     DrawFilePart: { everyone: ['content', 'totalBytes'] },
     AnnounceDrawSuccess: { everyone: ['draw'] },
     PartiesMissing: { everyone: ['code', 'message', 'withoutKey', 'required'] },
+    EscrowMissing: { everyone: ['code', 'message', 'holders', 'required', 'withoutKey'] },
     RegisterDrawKeySuccess: { everyone: ['department', 'profile'] },
     ContributionSuccess: { everyone: ['draw'] },
     ContributionRefused: { everyone: ['code', 'message'] },

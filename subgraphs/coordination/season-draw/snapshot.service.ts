@@ -1,9 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
+import type { RulePack } from '../rules/rule-pack.ts';
+import { getPack, packDigest } from '../rules/rule-packs.ts';
+import { findSeasons } from '../seasons/season.repository.ts';
 import type { JobContext } from '../services.ts';
-import { approvedEntries, findDraw, moveDraw, poolKeyOf, saveFiles } from './draw.repository.ts';
+import { approvedEntries, findDraw, lockDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
-import { framesOf, NO_REPEAT_VISITS } from './draw-plan.ts';
+import { plannedDeadlines } from './draw-deadlines.ts';
+import { saveFiles } from './draw-files.repository.ts';
+import { failDraw } from './draw-phases.service.ts';
+import { framesOf } from './draw-plan.ts';
+import { SNAPSHOT_QUEUE } from './draw-queues.ts';
+import { riskWeightsOf } from './draw-rules.ts';
 import { jobRequest } from './job-request.service.ts';
 import { readInspectors, readUnits } from './pool-snapshot.repository.ts';
 import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
@@ -16,12 +24,15 @@ import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.se
 import { createPoolInThreads } from './worker/run-draw.service.ts';
 
 /**
- * Reads the pool in one moment and fixes it in the manifest. Runs as a job: a repeated run finds the state moved and stops.
+ * Reads the pool in one moment and fixes it in the manifest. Runs as a job: a repeated run finds the state moved and stops, one that comes too
+ * early orders itself again, one that comes after T2 leaves the draw to its deadlines.
  */
 export async function takeSnapshot(drawId: string, context: JobContext): Promise<void> {
   const draw = await findDraw(context.database.manager, drawId);
-  if (draw === null || draw.state !== 'ANNOUNCED') return;
-  const snapshot = await context.database.transaction('REPEATABLE READ', (manager) => readSnapshot(manager, draw));
+  if (draw === null || draw.state !== 'ANNOUNCED' || !(await isTime(draw, context))) return;
+  const pack = await packOf(draw, context);
+  if (pack === null) return;
+  const snapshot = await context.database.transaction('REPEATABLE READ', (manager) => readSnapshot(manager, draw, pack));
   const primitives = await bulkPrimitives(draw.profile);
   const poolKey = await poolKeyOf(context.database.manager, drawId);
   const { plan, planDigest, profile } = draw;
@@ -40,14 +51,47 @@ export async function takeSnapshot(drawId: string, context: JobContext): Promise
   });
 }
 
-async function readSnapshot(manager: EntityManager, draw: Draw): Promise<Snapshot> {
-  const entries = await approvedEntries(manager, draw.seasonId);
-  const columns = await readColumns(manager, draw, entries);
-  const year = Number(draw.plan.deadlines.snapshotAt.slice(0, 4));
-  return { columns, inspectors: await readInspectors(manager, entries, { year, noRepeatVisits: NO_REPEAT_VISITS }) };
+async function isTime(draw: Draw, context: JobContext): Promise<boolean> {
+  const now = context.clock.now();
+  const { snapshotAt, commitUntil } = plannedDeadlines(draw.plan);
+  if (now >= snapshotAt) return now < commitUntil;
+  await context.database.transaction((manager) =>
+    context.jobs.send(manager, SNAPSHOT_QUEUE, { drawId: draw.id }, { singletonKey: draw.id, startAfter: snapshotAt }),
+  );
+  return false;
 }
 
-async function readColumns(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[]): Promise<PoolColumns> {
+/** The pack that the plan is bound to. A release that brought another one under the same id ends the draw instead of changing its rules. */
+async function packOf(draw: Draw, context: JobContext): Promise<RulePack | null> {
+  const season = (await findSeasons(context.database.manager, [draw.seasonId])).get(draw.seasonId);
+  const pack = getPack(season?.rulePackId ?? '');
+  if (packDigest(pack) === draw.plan.rules.digest) return pack;
+  await context.database.transaction(async (manager) => {
+    const present = await lockDraw(manager, draw.id);
+    if (present?.state !== 'ANNOUNCED') return;
+    await failDraw({ manager, jobs: context.jobs, now: context.clock.now() }, present, `RULES_CHANGED: ${draw.plan.rules.packVersion}`);
+    const facts = { subject: `Draw:${draw.id}`, before: { state: present.state }, after: { state: 'FAILED' } };
+    await appendTrace(manager, jobRequest(context, draw.id), { operation: 'failDraw', ...facts });
+  });
+  return null;
+}
+
+async function readSnapshot(manager: EntityManager, draw: Draw, pack: RulePack): Promise<Snapshot> {
+  const entries = await approvedEntries(manager, draw.seasonId);
+  const columns = await readColumns(manager, draw, { entries, riskWeights: riskWeightsOf(pack) });
+  const year = Number(draw.plan.deadlines.snapshotAt.slice(0, 4));
+  const { noRepeatVisits } = draw.plan.assignment;
+  return {
+    columns,
+    inspectors: await readInspectors(manager, entries, { year, noRepeatVisits, snapshotAt: draw.plan.deadlines.snapshotAt }),
+  };
+}
+
+async function readColumns(
+  manager: EntityManager,
+  draw: Draw,
+  { entries, riskWeights }: { readonly entries: readonly DrawnEntry[]; readonly riskWeights: Readonly<Record<string, number>> },
+): Promise<PoolColumns> {
   const inPlanOrder = draw.plan.entries.map((planned) => {
     const entry = entries.find((candidate) => entryIdOf(candidate) === planned.entryId);
     if (entry === undefined) throw new Error(`plan entry ${planned.entryId} is gone`);
@@ -55,7 +99,7 @@ async function readColumns(manager: EntityManager, draw: Draw, entries: readonly
   });
   const builder = new PoolColumnsBuilder(draw.plan.entries.map((entry) => entry.entryId));
   for await (const unit of readUnits(manager, draw.plan.jurisdiction)) {
-    const weights = inPlanOrder.map((entry) => weightOf(unit, entry));
+    const weights = inPlanOrder.map((entry) => weightOf(unit, entry, riskWeights));
     if (weights.some((weight) => weight > 0))
       builder.add(
         unit.creditCode,

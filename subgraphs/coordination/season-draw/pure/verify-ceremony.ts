@@ -1,6 +1,7 @@
 import { checkReveal } from './check-reveal.ts';
 import { checkCommit } from './commit-scalar.ts';
 import { computeSeed } from './compute-seed.ts';
+import { checkDrandRound, DRAND_CHAIN, drandRoundFrom } from './drand-beacon.ts';
 import type { Transcript } from './draw-transcript.ts';
 import type { DrawPlan, PartyReveal } from './draw-types.ts';
 import { documentDigest } from './encoding.ts';
@@ -140,6 +141,11 @@ function verifyBeacon({ plan, beacon }: Transcript): void {
   const isNamed = beacon.kind === plan.beacon.kind || beacon.kind === plan.beacon.fallBack;
   check(isNamed, `the plan names ${plan.beacon.kind}, not ${beacon.kind}`, `方案规定 ${plan.beacon.kind}，而非 ${beacon.kind}`);
   if (beacon.kind === 'dice') check(/^[1-6]+$/.test(beacon.digits), 'a die shows 1 to 6', '骰子点数应为 1 至 6');
+  if (beacon.kind !== 'drand') return;
+  check(beacon.chain === DRAND_CHAIN, `the chain is not ${DRAND_CHAIN}`, `随机信标链不是 ${DRAND_CHAIN}`);
+  const round = drandRoundFrom(plan.deadlines.commitUntil);
+  check(beacon.round === round, `the round is ${beacon.round}, not ${round}`, `轮次应为 ${round}，而非 ${beacon.round}`);
+  check(checkDrandRound(beacon), 'the signature of the round does not hold', '该轮次的签名无效');
 }
 
 function allReveals({ reveals, recovered }: Transcript): PartyReveal[] {
