@@ -12,7 +12,7 @@ import { type DocumentLimits, hasTooManyTokens } from '../limits/document-size.t
 import { tooLarge } from '../limits/limit-error.ts';
 import { DocumentCheck } from './document-check.ts';
 import type { GatewayContext, GraphqlExecutor } from './gateway-context.ts';
-import { createOperationPlugin } from './operation-plugin.ts';
+import { COST_HEADER, createOperationPlugin } from './operation-plugin.ts';
 
 type ApolloGateway = ApolloServerOptionsWithGateway<BaseContext>['gateway'];
 type ApolloExecutor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
@@ -84,7 +84,7 @@ export class GraphqlEndpoint {
       throw tooLarge('tokens', null, this.#tokensMax);
     }
     const answer = await this.#apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers: new HeaderMap(Object.entries(headers)), body: request, search: '' },
+      httpGraphQLRequest: { method: 'POST', headers: headersForApollo(headers), body: request, search: '' },
       context: async () => context,
     });
     if (!context.outcome.isAnswered) throw badRequest('It is not a GraphQL request.', '不是 GraphQL 请求。');
@@ -95,6 +95,17 @@ export class GraphqlEndpoint {
   async stop(): Promise<void> {
     await this.#apollo.stop();
   }
+}
+
+/** Types that a caller accepts without saying anything special; Apollo answers JSON to them, after a negotiation that costs as much as a fetch. */
+const ORDINARY_ACCEPT: ReadonlySet<string | undefined> = new Set([undefined, '*/*', 'application/json']);
+
+/** Only what Apollo and our plugin read: copying all of a request's headers is work for nothing. */
+function headersForApollo({ accept, [COST_HEADER]: cost }: Readonly<Record<string, string>>): HeaderMap {
+  const headers = new HeaderMap([['content-type', 'application/json']]);
+  if (accept !== undefined && !ORDINARY_ACCEPT.has(accept)) headers.set('accept', accept);
+  if (cost !== undefined) headers.set(COST_HEADER, cost);
+  return headers;
 }
 
 /** The request object; throws for everything that Apollo would answer in its own words. */
