@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { DRAW_SCHEMA_ENDING, generateDrawSchemas } from '../federation/draw-schemas.ts';
 import { findPublicBreaks } from '../federation/public-breaks.ts';
 import { generateSchemaFiles, PUBLIC_FILE, writeSchemaFiles } from '../federation/schema-files.ts';
 import { runCommand } from '../processes/run-until-told.ts';
-import { SCHEMA_FOLDER } from '../processes/supergraph-files.ts';
+import { DRAW_SCHEMA_FOLDER, SCHEMA_FOLDER } from '../processes/supergraph-files.ts';
 import { hubPlan } from '../subgraph-list.ts';
 
-/** `npm run schema`: writes the SDL of each subgraph, the supergraph and the public contract into `schema/`. */
+/** `npm run schema`: writes the SDL of each subgraph, the supergraph, the public contract and the JSON Schemas of the draw into `schema/`. */
 async function schema({ breaking }: { readonly breaking?: boolean }): Promise<number> {
   const files = generateSchemaFiles(hubPlan().definitions);
   const before = await readFile(join(SCHEMA_FOLDER, PUBLIC_FILE), 'utf8').catch(() => null);
@@ -18,7 +19,10 @@ async function schema({ breaking }: { readonly breaking?: boolean }): Promise<nu
       `The public contract would break (公开接口将不兼容):\n${list}\nWhen this is meant, run it with --breaking. 如确需如此，请加 --breaking。`,
     );
   }
-  const changed = await writeSchemaFiles(files);
+  const changed = [
+    ...(await writeSchemaFiles(files)),
+    ...(await writeSchemaFiles(generateDrawSchemas(), DRAW_SCHEMA_FOLDER, DRAW_SCHEMA_ENDING)),
+  ];
   process.stdout.write(changed.length === 0 ? 'schema/ is up to date. 无需更新。\n' : `Written 已更新: ${changed.join(', ')}\n`);
   return 0;
 }

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ConstDirectiveNode, Kind, parse } from 'graphql';
 
 /** Folder of the generated schema files. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));
+/** Folder of the generated JSON Schemas of the draw's documents, beside the SDL. */
+export const DRAW_SCHEMA_FOLDER = join(SCHEMA_FOLDER, 'draw');
 /** Names of the files that a gateway reads. */
 export const SUPERGRAPH_FILE = 'supergraph.graphql';
 /** See {@link SUPERGRAPH_FILE}. */
