@@ -1,0 +1,116 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
+import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
+import { DRAW_PROFILES } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { enterprisePackage } from '../../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
+import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
+import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { drawnSeason, transcriptFiles } from '../../../support/drawn-season.ts';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+const PROGRAM = fileURLToPath(new URL('../../../support/independent-verifier/verify.py', import.meta.url));
+const missing = ['python3', 'openssl'].filter((command) => spawnSync(command, ['--help']).error !== undefined);
+const describeHere = missing.length === 0 ? describe : describe.skip;
+if (missing.length > 0) process.stdout.write(`skipped: the verifier in Python needs ${missing.join(' and ')}\n`);
+
+/** Names of the steps with their outcome, as the program in Python prints them. */
+async function inPython(files: Files): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'verify-'));
+  try {
+    for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
+    const printed = await new Promise<string>((resolve, reject) => {
+      execFile('python3', ['-B', PROGRAM, folder], { timeout: 60_000 }, (error, stdout, stderr) => {
+        // The exit code 1 only says that a step failed.
+        if (error !== null && error.code !== 1) reject(new Error(stderr));
+        else resolve(stdout);
+      });
+    });
+    return printed
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/\s+/u).slice(0, 2).join(' '));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The same steps by the hub's own verifier. */
+function inTheHub(files: Files): string[] {
+  return verifyTranscript(files, nodePrimitives).steps.map(({ id, outcome }) => `${outcome} ${id}`);
+}
+
+function seasonFiles(wish: Parameters<typeof drawnSeason>[0] = {}): Map<string, Uint8Array> {
+  const season = drawnSeason(wish);
+  const { poolKey, pool, plan } = season;
+  const own = enterprisePackage({ poolKey, ...pool }, '91330100MA00000001', nodePrimitives(plan.profile));
+  return transcriptFiles(season, 'PUBLIC').set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
+}
+
+const honest = seasonFiles({ threshold: 2, parties: 4, withheld: [1] });
+
+/** A forger changes the document and seals it again. */
+function forged(change: (document: Transcript) => unknown): Files {
+  const document = JSON.parse(Buffer.from(honest.get('transcript.json') ?? []).toString('utf8')) as Transcript;
+  change(document);
+  const { seal: _seal, ...unsealed } = document;
+  const bytes = canonicalJsonBytes(sealed(unsealed as UnsealedTranscript, nodePrimitives('DRAW1-SHA256')));
+  return new Map(honest).set('transcript.json', bytes);
+}
+
+function withFlippedByte(name: string, place: number): Files {
+  const bytes = Uint8Array.from(honest.get(name) ?? []);
+  const at = Math.floor(place * (bytes.length - 1));
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  return new Map(honest).set(name, bytes);
+}
+
+describeHere('a verifier in another language, written from the format page', () => {
+  test.each(DRAW_PROFILES)('takes the hub’s steps and finds an honest season under %s whole', async (profile) => {
+    const files = seasonFiles({ profile, threshold: 2, parties: 4, withheld: [1] });
+    const steps = await inPython(files);
+    expect(steps).toEqual(inTheHub(files));
+    expect(steps.every((step) => step.startsWith('OK '))).toBe(true);
+    expect(steps.length).toBeGreaterThan(15);
+  });
+
+  test.each<[string, string, (document: Transcript) => unknown]>([
+    ['another seed', 'FAILED SEED', (document) => Object.assign(document, { seed: document.visitsDigest })],
+    ['a scalar of somebody else', 'FAILED REVEALS', ({ reveals: [one, two] }) => Object.assign(one ?? {}, { scalar: two?.scalar })],
+    ['a share of somebody else', 'FAILED REVEALS', ({ recovered: [one] }) => Object.assign(one?.shares[0] ?? {}, { share: one?.scalar })],
+    ['another signature', 'FAILED COMMITS', ({ commits: [one, two] }) => Object.assign(one ?? {}, { signature: two?.signature })],
+    ['a winner who is not visited', 'FAILED VISITS', ({ visits }) => visits.shift()],
+    ['a winner who is skipped', 'FAILED DRAWN', ({ frames }) => frames[0]?.openings?.shift()],
+    ['a larger quota', 'FAILED MANIFEST', ({ manifest }) => Object.assign(manifest.frames[0]?.quota ?? {}, { num: 2 })],
+    ['another number of winners', 'FAILED FRAMES', ({ frames: [first] }) => Object.assign(first ?? {}, { n: (first?.n ?? 0) + 1 })],
+    ['dice with seven eyes', 'FAILED BEACON', ({ beacon }) => Object.assign(beacon, { digits: '7' })],
+    ['another pool', 'FAILED POOL_FILE', ({ manifest }) => Object.assign(manifest, { poolRoot: manifest.exclusionRoot })],
+    ['a key more', 'FAILED READ', (document) => Object.assign(document, { remark: '' })],
+  ])('refuses %s for the same reason as the hub', async (_forgery, reason, change) => {
+    const files = forged(change);
+    const steps = await inPython(files);
+    expect(steps).toContain(reason);
+    expect(steps).toEqual(inTheHub(files));
+  });
+
+  test.each([
+    ['transcript.json', 0.1],
+    ['transcript.json', 0.6],
+    ['leaves.bin', 0],
+    ['leaves.bin', 1],
+    ['exclusions.bin', 0.5],
+    ['frame-0.bitmap', 0],
+    ['enterprise.json', 0.5],
+  ])('refuses %s with one byte changed, as the hub does', async (name, place) => {
+    const files = withFlippedByte(name, place);
+    const steps = await inPython(files);
+    expect(steps.some((step) => step.startsWith('FAILED '))).toBe(true);
+    expect(steps).toEqual(inTheHub(files));
+  });
+});
