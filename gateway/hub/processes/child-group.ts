@@ -70,12 +70,13 @@ export class ChildGroup {
   }
 }
 
-/** How this very process was told to read TypeScript; nothing else of its arguments. */
+/** How this very process was told to read TypeScript and to run steadily; nothing else of its arguments. */
 function loaderWords(): string[] {
   const words: string[] = [];
   for (const [index, word] of process.execArgv.entries()) {
     if (word === '--import' && /tsx/u.test(process.execArgv[index + 1] ?? '')) words.push(word, process.execArgv[index + 1] ?? '');
     if (word.startsWith('--import=') && /tsx/u.test(word)) words.push(word);
+    if (word === '--no-memory-protection-keys') words.push(word);
   }
   return words;
 }

@@ -17,6 +17,12 @@ import { SetUpStop, say } from './texts.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 /** Commands that need what only developers install. */
+/**
+ * Without it Node 24 may abort with "Check failed: jit_page.has_value()" on processors with memory protection keys, when WebAssembly comes and goes
+ * in several threads, as it does in the draw (nodejs/node issue 64500).
+ */
+const STEADY = '--no-memory-protection-keys';
+
 const DEVELOPMENT_COMMANDS = new Set(['test', 'bench']);
 
 async function main([command = '', ...words]) {
@@ -29,7 +35,7 @@ async function main([command = '', ...words]) {
   const node = getNewerNode(root);
   const watch = pathToFileURL(path.join(root, 'gateway', 'hub', 'set-up', 'parent-watch.mjs')).href;
   endLike(
-    await runToItsEnd(node, ['--import', watch, ...nodeWords(command, entry), ...words], {
+    await runToItsEnd(node, [STEADY, '--import', watch, ...nodeWords(command, entry), ...words], {
       cwd: root,
       env: commandEnvironment(command, node),
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
