@@ -11,6 +11,8 @@ import { eventually } from './eventually.ts';
 const GATEWAY = 'gateway';
 const LOOPBACK = '127.0.0.1';
 const READY_LIMIT_MS = 90_000;
+/** A process that was asked to end is killed after this. */
+const END_LIMIT_MS = 30_000;
 
 /** A hub of one process per subgraph and one for the gateway, each of which can be killed and started again on its port. */
 export interface SplitProcesses {
@@ -42,7 +44,10 @@ export async function startSplitProcesses(subgraphs: readonly string[], settings
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
     await gone;
+    clearTimeout(timer);
+    if (signal === 'SIGTERM' && child.signalCode === 'SIGKILL') throw new Error(`${name} did not end within ${END_LIMIT_MS} ms of SIGTERM`);
   };
   const stop = async (): Promise<void> => {
     for (const name of [...names].reverse()) await end(name, 'SIGTERM');

@@ -35,7 +35,7 @@ export async function serveSubgraph(
   const server = createServer((request, response) => {
     route(subgraph, apollo, request)
       .catch((error: unknown) => failure(error))
-      .then((answer) => send(response, answer));
+      .then((answer) => send(response, answer, server.listening));
   });
   // Longer than the pools of our clients keep a socket, so that a request never meets a closing one.
   server.keepAliveTimeout = 70_000;
@@ -108,9 +108,14 @@ function json(status: number, value: unknown): Answer {
   return { status, body: JSON.stringify(value) };
 }
 
-function send(response: ServerResponse, answer: Answer): void {
+/** A server that is stopping keeps no connection: a neighbour that reads feeds over it would hold up the end for ever. */
+function send(response: ServerResponse, answer: Answer, mayKeepConnection: boolean): void {
   if (response.destroyed) return;
-  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(mayKeepConnection ? {} : { connection: 'close' }),
+  });
   response.end(answer.body);
 }
 
