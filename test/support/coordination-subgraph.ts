@@ -57,11 +57,15 @@ export interface TestCoordination {
   stop(): Promise<void>;
 }
 
-/** Starts coordination on a copy of the template. */
+/** Starts coordination on a copy of the template, or on a database that another one has run on and that stays when this one stops. */
 export async function startTestCoordination(
-  options: { readonly clock?: Clock; readonly feed?: FeedTransport } = {},
+  options: { readonly clock?: Clock; readonly feed?: FeedTransport; readonly databaseUrl?: string } = {},
 ): Promise<TestCoordination> {
-  const database = await createTestDatabase({ template: COORDINATION_TEMPLATE });
+  const { databaseUrl } = options;
+  const database =
+    databaseUrl === undefined
+      ? await createTestDatabase({ template: COORDINATION_TEMPLATE })
+      : { url: databaseUrl, drop: async () => undefined };
   const clock = options.clock ?? { now: () => new Date() };
   const subgraph = await RunningSubgraph.start(coordinationDefinition(TEST_DEPARTMENTS), {
     databaseUrl: database.url,

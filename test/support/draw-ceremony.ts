@@ -1,0 +1,331 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { revealOf } from '../../subgraphs/coordination/season-draw/pure/check-reveal.ts';
+import { commitScalar, ENTROPY_BYTES_PER_COEFFICIENT } from '../../subgraphs/coordination/season-draw/pure/commit-scalar.ts';
+import type {
+  DrawPlan,
+  DrawProfile,
+  EscrowShare,
+  PartyCommit,
+  PartySecret,
+} from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { toHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
+import {
+  acknowledgeShare,
+  checkShare,
+  openShare,
+  type SealedShare,
+  sealShare,
+  shareFor,
+} from '../../subgraphs/coordination/season-draw/pure/escrow.ts';
+import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import type { Caller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
+import { CALLERS, caller, type TestCoordination } from './coordination-subgraph.ts';
+
+/** Departments of the ceremonies, each with one plan entry. */
+export const CEREMONY_DEPARTMENTS = ['COMMERCE', 'CULTURE_TOURISM', 'MARKET_REGULATION'] as const;
+
+const ENTRIES = [
+  { department: 'MARKET_REGULATION', item: 'MR-A01', category: 'CATERING', weights: 'CREDIT_RISK', stratify: 'NONE' },
+  { department: 'COMMERCE', item: 'CM-A01', category: 'PREPAID_CARD', weights: 'EVEN', stratify: 'DIVISION' },
+  { department: 'CULTURE_TOURISM', item: 'CT-A01', category: 'ENTERTAINMENT', weights: 'EVEN', stratify: 'NONE' },
+];
+const PART_BYTES = 512 * 1024;
+
+/** A clock that a test can put forward. */
+export class MovableClock {
+  #offsetMs = 0;
+
+  /** Real time and what it was put forward by. */
+  now(): Date {
+    return new Date(Date.now() + this.#offsetMs);
+  }
+
+  /** Puts the clock forward to a moment. */
+  moveTo(instant: string | Date): void {
+    this.#offsetMs = new Date(instant).getTime() - Date.now();
+  }
+}
+
+/** Who contributes to a draw or keeps shares of it, with the keys on the own machine. */
+export class CeremonyMember {
+  readonly id: string;
+  readonly as: Caller;
+  readonly profile: DrawProfile;
+  readonly #signingKey: Uint8Array;
+  readonly #openingKey: Uint8Array;
+  #secret: PartySecret | null = null;
+
+  constructor(id: string, profile: DrawProfile) {
+    this.id = id;
+    this.profile = profile;
+    this.as = id === 'AUDITOR' ? CALLERS.auditor : caller('DEPARTMENT_HEAD', { department: id });
+    const { group } = nodePrimitives(profile);
+    this.#signingKey = randomBytes(32);
+    this.#signingKey[0] = 1;
+    this.#openingKey = group.encodeScalar(group.scalarFrom(randomBytes(64)));
+  }
+
+  /** Public keys, as they are registered. */
+  get keys(): { readonly publicKey: string; readonly encryptionKey: string } {
+    const { group, signatures } = nodePrimitives(this.profile);
+    const opening = group.decodeScalar(this.#openingKey) ?? 1n;
+    return { publicKey: toHex(signatures.publicKeyOf(this.#signingKey)), encryptionKey: toHex(group.multiplyBase(opening)) };
+  }
+
+  /** A new commitment with its sealed shares. */
+  commitment(draw: { readonly plan: DrawPlan; readonly planDigest: string; readonly manifestDigest: string }): {
+    readonly commit: PartyCommit;
+    readonly shares: readonly SealedShare[];
+  } {
+    const primitives = nodePrimitives(this.profile);
+    const { threshold, holders } = draw.plan.escrow;
+    const { planDigest, manifestDigest } = draw;
+    const entropy = randomBytes(threshold * ENTROPY_BYTES_PER_COEFFICIENT);
+    const input = { partyId: this.id, planDigest, manifestDigest, threshold, entropy, signingSecretKey: this.#signingKey };
+    const { commit, secret } = commitScalar(input, primitives);
+    this.#secret = secret;
+    const shares = holders.map((holder) => {
+      const sealed = sealShare(shareFor(secret, holder, primitives.group), holder, randomBytes(64), primitives);
+      if (sealed === null) throw new Error('a holder has no key');
+      return sealed;
+    });
+    return { commit, shares };
+  }
+
+  /** The scalar that was committed to last. */
+  get scalar(): string {
+    if (this.#secret === null) throw new Error(`${this.id} has not committed`);
+    return revealOf(this.#secret).scalar;
+  }
+
+  /** The share in a sealed one; null when it does not fit the commitment. */
+  open(sealed: SealedShare, commit: PartyCommit): EscrowShare | null {
+    const primitives = nodePrimitives(this.profile);
+    const share = openShare(sealed, this.#openingKey, primitives);
+    return share !== null && checkShare(share, commit, primitives.group) ? share : null;
+  }
+
+  /** The share in a sealed one, whether it fits or not. */
+  openUnchecked(sealed: SealedShare): EscrowShare {
+    const share = openShare(sealed, this.#openingKey, nodePrimitives(this.profile));
+    if (share === null) throw new Error('the share is malformed');
+    return share;
+  }
+
+  /** Acknowledgement of a sealed share. */
+  acknowledge(sealed: SealedShare): { readonly partyId: string; readonly shareDigest: string; readonly signature: string } {
+    const { partyId, shareDigest, signature } = acknowledgeShare(sealed, this.#signingKey, nodePrimitives(this.profile));
+    return { partyId, shareDigest, signature };
+  }
+}
+
+/** A draw as a ceremony looks at it. */
+export interface CeremonyDraw {
+  readonly id: string;
+  readonly attempt: number;
+  readonly state: string;
+  readonly plan: DrawPlan;
+  readonly planDigest: string;
+  readonly manifestDigest: string;
+  readonly seed: string | null;
+  readonly failure: string | null;
+  readonly witness: string;
+  readonly witnessOffice: string | null;
+  readonly beacon: { readonly kind: string } | null;
+  readonly transcriptVersion: number;
+  readonly flaggedAt: string | null;
+  readonly parties: readonly {
+    readonly partyId: string;
+    readonly droppedReason: string | null;
+    readonly silentHolders: readonly string[];
+    readonly lateAt: string | null;
+    readonly recovered: boolean;
+  }[];
+  readonly shares: readonly SealedShare[];
+}
+
+const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure witness witnessOffice beacon transcriptVersion flaggedAt
+  parties { partyId droppedReason silentHolders lateAt recovered } shares { partyId holderId index ephemeral ciphertext }`;
+
+/** What a mutation answered. */
+export interface CeremonyAnswer {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly missing?: readonly string[];
+}
+
+/** Mutations without expected failures, whose result is no union. */
+const PLAIN: ReadonlySet<string> = new Set(['registerDrawKey', 'checkDrawDeadlines']);
+
+/** Asks one mutation of the ceremony under a key of its own. @param call name of the mutation, with what to read of its result */
+export async function tell(
+  coordination: TestCoordination,
+  as: Caller,
+  call: string | { readonly field: string; readonly selection: string },
+  input: Readonly<Record<string, unknown>>,
+): Promise<CeremonyAnswer> {
+  const { field, selection } = typeof call === 'string' ? { field: call, selection: '' } : call;
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const failure = PLAIN.has(field) ? '' : '... on UserError { code message }';
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${failure} ${selection} } }`;
+  const answer = await coordination.ask(as, query, { input: { idempotencyKey: randomUUID(), ...input } });
+  if (answer.codes.length > 0) throw new Error(`${field}: ${answer.codes.join()} ${answer.messages.join()}`);
+  return (answer.data as never as Record<string, CeremonyAnswer>)[field] as CeremonyAnswer;
+}
+
+/** The draw as it is now. */
+export async function drawNow(coordination: TestCoordination, id: string): Promise<CeremonyDraw> {
+  const answer = await coordination.ask(CALLERS.public, `query ($id: ID!) { draw(id: $id) { ${DRAW_FIELDS} } }`, { id });
+  if (answer.codes.length > 0) throw new Error(answer.messages.join());
+  return (answer.data as never as { draw: CeremonyDraw }).draw;
+}
+
+/** The draw once it is in this state. */
+export async function drawIn(coordination: TestCoordination, id: string, state: string): Promise<CeremonyDraw> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const draw = await drawNow(coordination, id);
+    if (draw.state === state) return draw;
+    await delay(50);
+  }
+  throw new Error(`the draw is ${(await drawNow(coordination, id)).state}, not ${state}`);
+}
+
+const ANNOUNCE = { field: 'announceDraw', selection: '... on AnnounceDrawSuccess { draw { id } }' };
+
+/** Registers keys, announces, and waits for the pool. */
+export async function announceWith(
+  coordination: TestCoordination,
+  members: readonly CeremonyMember[],
+  input: Readonly<Record<string, unknown>>,
+): Promise<CeremonyDraw> {
+  for (const { as, profile, keys } of members) await tell(coordination, as, 'registerDrawKey', { profile, ...keys });
+  const profile = members[0]?.profile;
+  const answer = await tell(coordination, CALLERS.coordinator, ANNOUNCE, { profile, ...input });
+  const { draw } = answer as never as { draw?: { id: string } };
+  if (draw === undefined) throw new Error(`not announced: ${JSON.stringify(answer)}`);
+  return drawIn(coordination, draw.id, 'SNAPSHOT_TAKEN');
+}
+
+/** Lets members commit and gives their commitments by id. */
+export async function commitAll(
+  coordination: TestCoordination,
+  draw: CeremonyDraw,
+  members: readonly CeremonyMember[],
+): Promise<Map<string, PartyCommit>> {
+  const commits = new Map<string, PartyCommit>();
+  for (const member of members) {
+    const { commit, shares } = member.commitment(draw);
+    const { vector, signature } = commit;
+    const handed = shares.map(({ holderId, ephemeral, ciphertext }) => ({ holderId, ephemeral, ciphertext }));
+    const answer = await tell(coordination, member.as, 'commitToDraw', { drawId: draw.id, vector, signature, shares: handed });
+    if (answer.code !== undefined) throw new Error(`commit of ${member.id}: ${answer.code}`);
+    commits.set(member.id, commit);
+  }
+  return commits;
+}
+
+/** Lets holders acknowledge all shares that are sealed to them. */
+export async function acknowledgeAll(coordination: TestCoordination, drawId: string, holders: readonly CeremonyMember[]): Promise<void> {
+  const { shares } = await drawNow(coordination, drawId);
+  for (const holder of holders) {
+    const acknowledgements = shares.filter(({ holderId }) => holderId === holder.id).map((sealed) => holder.acknowledge(sealed));
+    const answer = await tell(coordination, holder.as, 'acknowledgeShares', { drawId, acknowledgements });
+    if (answer.code !== undefined) throw new Error(`acknowledgements of ${holder.id}: ${answer.code}`);
+  }
+}
+
+/** Lets members reveal. */
+export async function revealAll(coordination: TestCoordination, drawId: string, members: readonly CeremonyMember[]): Promise<void> {
+  for (const member of members) {
+    const answer = await tell(coordination, member.as, 'revealForDraw', { drawId, scalar: member.scalar });
+    if (answer.code !== undefined) throw new Error(`reveal of ${member.id}: ${answer.code}`);
+  }
+}
+
+/** Files of a draw that somebody may read, by name. */
+export async function filesOf(
+  coordination: TestCoordination,
+  as: Caller,
+  drawId: string,
+  version: number | null = null,
+): Promise<Map<string, Uint8Array>> {
+  const listed = await coordination.ask(
+    as,
+    'query ($id: ID!, $version: Int) { draw(id: $id) { files(version: $version) { name bytes } } }',
+    {
+      id: drawId,
+      version,
+    },
+  );
+  const { files } = (listed.data as never as { draw: { files: { name: string; bytes: number }[] } }).draw;
+  const part = `query ($drawId: ID!, $name: String!, $offset: Int!, $version: Int) {
+    drawFilePart(drawId: $drawId, name: $name, offset: $offset, version: $version) { content } }`;
+  const contents = new Map<string, Uint8Array>();
+  for (const { name, bytes } of files) {
+    const parts: Uint8Array[] = [];
+    for (let offset = 0; offset < bytes || offset === 0; offset += PART_BYTES) {
+      const answer = await coordination.ask(as, part, { drawId, name, offset, version });
+      parts.push(Buffer.from((answer.data as never as { drawFilePart: { content: string } }).drawFilePart.content, 'base64'));
+    }
+    contents.set(name, Uint8Array.from(Buffer.concat(parts)));
+  }
+  return contents;
+}
+
+/** A client that sees coordination's tables. */
+export async function connectTo(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, options: '-c search_path=coordination,public' });
+  await client.connect();
+  return client;
+}
+
+/** Fills the joint registry for the three departments. */
+export async function fillRegistry(client: pg.Client, units: number, inspectors = 4): Promise<void> {
+  await client.query(
+    `insert into joint_enterprise (credit_code, jurisdiction, name, status, division_code, industry_code, credit_risk_class, address, source)
+       select 'UNIT' || lpad(i::text, 14, '0'), '330100', 'Unit ' || i, 'ACTIVE', case when i % 2 = 0 then '330102' else '330105' end, 'H6210',
+              substr('ABCD', i % 4 + 1, 1), 'Street ' || i, 'markets' from generate_series(1, $1) i`,
+    [units],
+  );
+  for (const [turn, { department, category, item }] of ENTRIES.entries()) {
+    await client.query(
+      `insert into joint_register_entry (department, credit_code, category, division_code, status, name)
+         select $1, credit_code, $2, division_code, 'ACTIVE', name from joint_enterprise where right(credit_code, 14)::bigint % 3 <> $3`,
+      [department, category, turn],
+    );
+    await client.query(
+      `insert into joint_item (code, department, name, category, item_class, status) values ($1, $2, $1, $3, 'GENERAL', 'ACTIVE')`,
+      [item, department, category],
+    );
+    await client.query(
+      `insert into joint_inspector (id, department, name, unit, division_code, qualifications, certificate_valid_until, certified, yearly_capacity, status)
+         select gen_random_uuid(), $1, 'Inspector ' || i, 'Unit', '330100', array[$2], '2099-12-31', true, 50, 'ACTIVE' from generate_series(1, $3) i`,
+      [department, category, inspectors],
+    );
+  }
+}
+
+/** A season of the three departments whose plan is published. */
+export async function publishSeason(coordination: TestCoordination, client: pg.Client, code: string, rehearsal = true): Promise<string> {
+  const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  const opened = await tell(
+    coordination,
+    CALLERS.coordinator,
+    { field: 'openSeason', selection: '... on OpenSeasonSuccess { season { id } }' },
+    { jurisdiction: '330100', code, name: '演练', year: Number(day(1).slice(0, 4)), windowFrom: day(1), windowTo: day(60), rehearsal },
+  );
+  const { id } = (opened as never as { season: { id: string } }).season;
+  for (const { department, item, category, stratify, weights } of ENTRIES) {
+    await client.query(
+      `insert into plan_entry (season_id, department, code, name, item_codes, category, stratify, weights, ratio_num, ratio_den, window_from, window_to, submitted_by, submitted_at)
+       values ($1, $2, 'E1', 'Entry', array[$3], $4, $5, $6, 1, 10, $7, $8, 'test', now())`,
+      [id, department, item, category, stratify, weights, day(1), day(60)],
+    );
+  }
+  for (const state of ['TASK_LISTED', 'PLAN_APPROVED'])
+    await client.query('update plan_entry set state = $2 where season_id = $1', [id, state]);
+  for (const state of ['PLAN_APPROVED', 'PLAN_PUBLISHED']) await client.query('update season set state = $2 where id = $1', [id, state]);
+  return id;
+}
