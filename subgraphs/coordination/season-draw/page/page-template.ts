@@ -13,12 +13,13 @@ body { font: 16px/1.6 "Microsoft YaHei", "PingFang SC", "Noto Sans SC", system-u
 header { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
 label.choose { display: block; border: 2px dashed #6b7f99; border-radius: 8px; padding: 1.2rem; text-align: center; cursor: pointer; }
 label.choose:focus-within { outline: 3px solid #2563c9; }
-input[type=file] { display: block; margin: .6rem auto 0; }
+label.choose b { font-weight: 400; } label.choose span { text-decoration: underline; } #chosen { font-size: .85rem; opacity: .8; overflow-wrap: anywhere; margin: .4rem 0 0; }
+input[type=file] { position: absolute; width: 1px; height: 1px; opacity: 0; }
 button { font: inherit; padding: .2rem .8rem; }
 .ok { color: #14713d; } .failed { color: #b3261e; }
 @media (prefers-color-scheme: dark) { .ok { color: #6fd39a; } .failed { color: #ff9a90; } }
 .verdict { font-size: 1.25rem; font-weight: 700; }
-.steps li { margin: .25rem 0; } .reason { margin-left: 1rem; }
+.steps li { margin: .25rem 0; } .reason { margin-left: 1rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 figure { margin: 1rem 0; } figcaption { font-size: .9rem; }
 svg { width: 100%; height: auto; background: #8881; border-radius: 4px; }
@@ -31,7 +32,8 @@ table { border-collapse: collapse; width: 100%; font-size: .85rem; } th, td { bo
 <body>
 <header><h1 data-text="title"></h1><button id="language" type="button">中文 / English</button></header>
 <p data-text="lead"></p>
-<label class="choose"><span data-text="choose"></span> <span data-text="drop"></span><input id="files" type="file" multiple></label>
+<label class="choose"><span data-text="choose"></span> <b data-text="drop"></b><input id="files" type="file" multiple></label>
+<p id="chosen"></p>
 <main id="result"></main>
 <script>${script}</script>
 </body>

@@ -18,6 +18,8 @@ export const PAGE_TEXTS = {
   attempt: { zh: '第几次', en: 'Attempt' },
   profile: { zh: '算法套件', en: 'Profile' },
   audience: { zh: '文件范围', en: 'Files for' },
+  everybody: { zh: '社会公众', en: 'everybody' },
+  auditors: { zh: '审计监督人员', en: 'auditors' },
   units: { zh: '名单内企业', en: 'Enterprises in the pool' },
   excluded: { zh: '未列入', en: 'Not in the pool' },
   visits: { zh: '联合检查任务', en: 'Joint visits' },

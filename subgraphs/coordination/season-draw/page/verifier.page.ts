@@ -1,3 +1,4 @@
+import './own-memory.ts';
 import { inLocale, type Locale, type LocalisedText } from '../../../subgraph-kit/pure/localised-text.ts';
 import type { Transcript } from '../pure/draw-transcript.ts';
 import { TRANSCRIPT_FILES } from '../pure/draw-transcript.ts';
@@ -23,6 +24,8 @@ import { PAGE_TEXTS, type PageText } from './page-texts.ts';
 /** Time for the browser to show that work has begun. */
 const PAINT_MS = 30;
 
+const TRANSCRIPT_NAMES: ReadonlySet<string> = new Set([TRANSCRIPT_FILES.PUBLIC, TRANSCRIPT_FILES.AUDITORS]);
+
 let locale: Locale = navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
 let files: ReadonlyMap<string, Uint8Array> = new Map();
 let verification: Verification | null = null;
@@ -47,7 +50,9 @@ function start(): void {
 async function take(list: FileList | null): Promise<void> {
   if (list === null || list.length === 0) return;
   const read = await Promise.all([...list].map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const));
-  files = new Map([...files, ...read]);
+  // A further file joins the chosen ones; a second transcript begins anew, or bitmaps of two draws would mix.
+  const isOther = read.some(([name]) => TRANSCRIPT_NAMES.has(name) && files.has(name));
+  files = new Map([...(isOther ? [] : files), ...read]);
   verification = null;
   show(say('working'));
   setTimeout(() => {
@@ -59,6 +64,8 @@ async function take(list: FileList | null): Promise<void> {
 function show(status = ''): void {
   document.documentElement.lang = locale;
   for (const node of document.querySelectorAll<HTMLElement>('[data-text]')) node.textContent = say(node.dataset.text as PageText);
+  const chosen = document.querySelector('#chosen');
+  if (chosen !== null) chosen.textContent = [...files.keys()].join(' · ');
   const target = document.querySelector('#result');
   target?.replaceChildren(...(status === '' ? resultNodes() : [element('p', { text: status, class: 'status', role: 'status' })]));
 }
@@ -88,7 +95,7 @@ function factsNode({ plan, manifest, visits }: Transcript, { audience }: Verific
     ['draw', plan.drawId],
     ['attempt', String(plan.attempt)],
     ['profile', plan.profile],
-    ['audience', audience],
+    ['audience', say(audience === 'PUBLIC' ? 'everybody' : 'auditors')],
     ['units', String(manifest.units)],
     ['excluded', String(manifest.registered - manifest.units)],
     ['visits', String(visits.length)],
