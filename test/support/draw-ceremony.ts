@@ -57,8 +57,11 @@ export class CeremonyMember {
   readonly #openingKey: Uint8Array;
   #secret: PartySecret | null = null;
 
-  constructor(id: string, profile: DrawProfile) {
+  readonly #holdsShares: boolean;
+
+  constructor(id: string, profile: DrawProfile, holdsShares = true) {
     this.id = id;
+    this.#holdsShares = holdsShares;
     this.profile = profile;
     this.as = id === 'AUDITOR' ? CALLERS.auditor : caller('DEPARTMENT_HEAD', { department: id });
     const { group } = nodePrimitives(profile);
@@ -68,10 +71,11 @@ export class CeremonyMember {
   }
 
   /** Public keys, as they are registered. */
-  get keys(): { readonly publicKey: string; readonly encryptionKey: string } {
+  get keys(): { readonly publicKey: string; readonly encryptionKey: string | null } {
     const { group, signatures } = nodePrimitives(this.profile);
     const opening = group.decodeScalar(this.#openingKey) ?? 1n;
-    return { publicKey: toHex(signatures.publicKeyOf(this.#signingKey)), encryptionKey: toHex(group.multiplyBase(opening)) };
+    const encryptionKey = this.#holdsShares ? toHex(group.multiplyBase(opening)) : null;
+    return { publicKey: toHex(signatures.publicKeyOf(this.#signingKey)), encryptionKey };
   }
 
   /** A new commitment with its sealed shares. */
