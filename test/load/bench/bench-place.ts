@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../subgraphs/subgraph-kit/database/embedded-postgres/launcher.ts';
 import { Child } from './child.ts';
-import { openCity, type SampleHub } from './sample-hub.ts';
+import { withClient } from './with-client.ts';
 
 /** How much is measured: for figures, for a look, or only to see that it works. */
 export type BenchSize = 'full' | 'quick' | 'tiny';
@@ -16,14 +15,13 @@ export interface BenchScale {
   readonly decisionEnterprises: number;
 }
 
-/** What the benches of one run share: a folder, a database server, a hub with a city, and everything that has to be ended. */
+/** What the benches of one run share: a folder, a database server, and everything that has to be ended. */
 export class BenchPlace {
   readonly folder: string;
   readonly scale: BenchScale;
   readonly say: (line: string) => void;
   readonly #server: EmbeddedPostgres;
   readonly #children = new Set<Child>();
-  #city: Promise<SampleHub> | null = null;
   #closing: Promise<void> | null = null;
 
   private constructor(parts: { folder: string; server: EmbeddedPostgres; scale: BenchScale; say: (line: string) => void }) {
@@ -83,12 +81,6 @@ export class BenchPlace {
     return started;
   }
 
-  /** The sample city after its first season, in a hub that runs; made at the first call. */
-  city(): Promise<SampleHub> {
-    this.#city ??= openCity(this);
-    return this.#city;
-  }
-
   /** Ends everything and leaves nothing behind. May be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -99,16 +91,5 @@ export class BenchPlace {
     for (const child of [...this.#children].reverse()) await child.stop();
     await this.#server.stop();
     await rm(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** Runs work on a connection of its own. */
-export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
   }
 }

@@ -1,9 +1,10 @@
 import { encodeCursor } from '../../../subgraphs/subgraph-kit/schema/connection.ts';
 import { BENCH_IDENTITY } from './bench-caller.ts';
-import { type BenchPlace, withClient } from './bench-place.ts';
+import type { BenchPlace } from './bench-place.ts';
 import type { Child } from './child.ts';
 import type { Endpoint } from './load-driver.ts';
 import { bodyOf, DOSSIER, LIST } from './operations.ts';
+import { withClient } from './with-client.ts';
 
 /** Enterprises of the sample city. */
 const ENTERPRISES = { full: 3_000, quick: 1_000, tiny: 200 } as const;
@@ -24,8 +25,17 @@ export interface SampleHub {
   readonly lists: readonly string[];
 }
 
+const cities = new WeakMap<BenchPlace, Promise<SampleHub>>();
+
+/** The hub of a run, made when the first bench needs it. */
+export function cityOf(place: BenchPlace): Promise<SampleHub> {
+  const city = cities.get(place) ?? openCity(place);
+  cities.set(place, city);
+  return city;
+}
+
 /** Starts the hub, loads the city and carries out its season, as a new installation does. */
-export async function openCity(place: BenchPlace): Promise<SampleHub> {
+async function openCity(place: BenchPlace): Promise<SampleHub> {
   const enterprises = ENTERPRISES[place.scale.size];
   place.say(`a city of ${enterprises} enterprises and its first season …`);
   const database = await place.createDatabase('city');

@@ -1,9 +1,10 @@
 import type { DrawMeasurement } from '../../../support/bench-draw.ts';
-import { type BenchPlace, withClient } from '../bench-place.ts';
+import type { BenchPlace } from '../bench-place.ts';
 import type { BenchRow } from '../bench-row.ts';
 import type { Child } from '../child.ts';
 import type { DrawCase, RawHashing } from '../programs/draw.ts';
 import { interleave, median, medianOf } from '../rounds.ts';
+import { withClient } from '../with-client.ts';
 
 const FRAMES = 60;
 const BALLS_PER_UNIT = 3;

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeSampleCity } from '../../../../subgraphs/sample-city/write-sample-city.ts';
-import { type BenchPlace, withClient } from '../bench-place.ts';
+import type { BenchPlace } from '../bench-place.ts';
 import type { BenchRow } from '../bench-row.ts';
 import { askAll, drive } from '../load-driver.ts';
 import { bodyOf, ENTRY_DECISION, PRIMARY_KEY_READ } from '../operations.ts';
 import { interleave, median, medianOf, ratioOf } from '../rounds.ts';
-import type { SampleHub } from '../sample-hub.ts';
+import { cityOf, type SampleHub } from '../sample-hub.ts';
+import { withClient } from '../with-client.ts';
 
 const AIM = 2;
 const EFFORT = { full: { rounds: 11, requests: 400 }, quick: { rounds: 5, requests: 200 }, tiny: { rounds: 1, requests: 16 } } as const;
@@ -21,7 +22,7 @@ const READ = 'primary-key read';
 
 /** An entry decision at a large register, against the least that the same gateway can read: one row by its key. */
 export async function benchEntryDecision(place: BenchPlace): Promise<readonly BenchRow[]> {
-  const city = await place.city();
+  const city = await cityOf(place);
   const enterprises = place.scale.decisionEnterprises;
   await enlarge(place, city, enterprises);
   const codes = await someCodes(city.database);

@@ -4,6 +4,7 @@ import type { BenchRow } from '../bench-row.ts';
 import type { Child } from '../child.ts';
 import { askAll, drive, type Endpoint, type Expected } from '../load-driver.ts';
 import { type Contender, interleave, medianOf, ratioOf } from '../rounds.ts';
+import { cityOf } from '../sample-hub.ts';
 
 const CONNECTIONS = 8;
 
@@ -88,7 +89,7 @@ interface RunningEngine {
  * request before anything is measured, and every answer under load is compared again.
  */
 export async function benchGateways(place: BenchPlace, questions: readonly GatewayQuestion[]): Promise<readonly BenchRow[]> {
-  const city = await place.city();
+  const city = await cityOf(place);
   const origin = await place.start<{ urls: Record<string, string> }>('http-subgraphs', city.environment);
   const farm = await place.start<{ urls: Record<string, string> }>('replay-farm', {
     ...city.environment,

@@ -3,6 +3,7 @@ import type { BenchRow } from '../bench-row.ts';
 import type { Child } from '../child.ts';
 import { askAll, drive, type Endpoint } from '../load-driver.ts';
 import { interleave, medianOf, ratioOf } from '../rounds.ts';
+import { cityOf } from '../sample-hub.ts';
 
 const CONNECTIONS = 8;
 const AIM = 0.12;
@@ -16,7 +17,7 @@ const APOLLO = '@apollo/gateway with subgraphs over HTTP';
 
 /** Processor time of everything but the database per dossier: one process against a gateway and its subgraphs, both over the same PostgreSQL. */
 export async function benchHub(place: BenchPlace): Promise<readonly BenchRow[]> {
-  const city = await place.city();
+  const city = await cityOf(place);
   const subgraphs = await place.start<{ urls: Record<string, string> }>('http-subgraphs', city.environment);
   const apollo = await place.start<{ url: string }>('apollo-gateway', {
     ...city.environment,
