@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command } from 'commander';
-import { type Clause, type ClauseReport, type ClauseTotal, reportClauses, totalsOf } from './clause-proofs.ts';
+import { type Clause, type ClauseReport, type ClauseTotal, reportClauses, totalsOf } from '../clause-proofs.ts';
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const CATALOGUE = 'test/support/data/clauses.json';

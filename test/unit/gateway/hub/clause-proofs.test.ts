@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Clause, listClauseProofs, reportClauses, totalsOf } from '../../../../../gateway/hub/commands/clause-proofs.ts';
-import { printClauseReport, readClauseReport } from '../../../../../gateway/hub/commands/clauses.ts';
+import { type Clause, listClauseProofs, reportClauses, totalsOf } from '../../../../gateway/hub/clause-proofs.ts';
+import { printClauseReport, readClauseReport } from '../../../../gateway/hub/commands/clauses.ts';
 
 const clause = (id: string, level: Clause['level'] = 'core'): Clause => ({
   id,
