@@ -64,9 +64,9 @@ async function readWhole(order: ExportOrder, drawId: string, file: { readonly na
 }
 
 async function readPackage(order: ExportOrder, drawId: string, creditCode: string): Promise<string> {
-  const answer = await ask<{ draw: { enterprisePackage: unknown } }>(order, PACKAGE, { id: drawId, creditCode });
-  if (answer.draw.enterprisePackage === null) throw new Error(`No package of ${creditCode} for this caller. (无权查看或当时未登记。)`);
-  return JSON.stringify(answer.draw.enterprisePackage);
+  const answer = await ask<{ drawEnterprisePackage: unknown }>(order, PACKAGE, { id: drawId, creditCode });
+  if (answer.drawEnterprisePackage === null) throw new Error(`No package of ${creditCode} for this caller. (无权查看或当时未登记。)`);
+  return JSON.stringify(answer.drawEnterprisePackage);
 }
 
 async function ask<T>(order: ExportOrder, query: string, variables: object): Promise<T> {
@@ -86,4 +86,4 @@ const LATEST = 'query ($jurisdiction: String!) { seasons(jurisdiction: $jurisdic
 const FILES = 'query ($id: ID!) { draw(id: $id) { files { name bytes } } }';
 const PART =
   'query ($drawId: ID!, $name: String!, $offset: Int!) { drawFilePart(drawId: $drawId, name: $name, offset: $offset) { content } }';
-const PACKAGE = 'query ($id: ID!, $creditCode: CreditCode!) { draw(id: $id) { enterprisePackage(creditCode: $creditCode) } }';
+const PACKAGE = 'query ($id: ID!, $creditCode: CreditCode!) { drawEnterprisePackage(drawId: $id, creditCode: $creditCode) }';

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import { poolKeyOf } from './draw.repository.ts';
-import type { Draw } from './draw.ts';
+import { requireUuid } from '../seasons/season.service.ts';
+import { findDraw, poolKeyOf } from './draw.repository.ts';
 import { findFile } from './draw-files.repository.ts';
 import { TRANSCRIPT_FILES } from './pure/draw-transcript.ts';
 import { type EnterprisePackage, enterprisePackage } from './pure/enterprise-package.ts';
@@ -12,10 +12,16 @@ import { fromSnapshotFile, SNAPSHOT_FILE } from './snapshot-file.service.ts';
  *
  * An enterprise gets its own, an auditor that of any. Null before the draw is computed, for an enterprise that was not registered, and for others.
  */
-export async function readEnterprisePackage(context: RequestContext, draw: Draw, creditCode: string): Promise<EnterprisePackage | null> {
+export async function readEnterprisePackage(
+  context: RequestContext,
+  drawId: string,
+  creditCode: string,
+): Promise<EnterprisePackage | null> {
   const { role, creditCode: own } = context.caller;
   if (role !== 'AUDITOR' && own !== creditCode) return null;
   const { manager } = context.database;
+  const draw = await findDraw(manager, requireUuid('drawId', drawId));
+  if (draw === null) return null;
   const snapshot = await findFile(manager, draw.id, SNAPSHOT_FILE);
   const leaves = await findFile(manager, draw.id, TRANSCRIPT_FILES.leaves);
   const exclusionLeaves = await findFile(manager, draw.id, TRANSCRIPT_FILES.exclusions);

@@ -21,7 +21,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     { queue: RUN_QUEUE, run: (data, context) => runDraw(String(data.drawId), context) },
   ],
   policy: {
-    Query: { everyone: ['draw', 'drawFilePart'] },
+    Query: { everyone: ['draw', 'drawFilePart'], signedIn: ['drawEnterprisePackage'] },
     Mutation: {
       coordinator: ['announceDraw', 'requestNewAttempt'],
       drawParty: ['registerDrawKey', 'commitToDraw', 'revealForDraw', 'acknowledgeShares', 'openShares'],
@@ -30,7 +30,6 @@ export const seasonDrawFeature: CoordinationFeature = {
     },
     Season: { everyone: ['draws'] },
     Draw: {
-      signedIn: ['enterprisePackage'],
       everyone: [
         'id',
         'seasonId',
