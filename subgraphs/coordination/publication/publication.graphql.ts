@@ -13,7 +13,7 @@ registerEnumType(PUBLICATION_KINDS, {
   description: 'What was published.',
   valuesConfig: {
     PLAN: { description: 'The plan of a season.' },
-    DRAW: { description: 'The list of the enterprises drawn.' },
+    DRAW: { description: 'That enterprises and inspectors are drawn; the list itself is the transcript of the draw.' },
     RESULT: { description: 'The results of one visit.' },
   },
 });
