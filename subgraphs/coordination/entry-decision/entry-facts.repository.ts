@@ -23,7 +23,7 @@ export async function findEntryFacts(manager: EntityManager, creditCodes: readon
              from visit v
              join season s on s.id = v.season_id
              join draw d on d.id = v.draw_id and d.state <> 'SUPERSEDED'
-            where v.credit_code = c.code order by v.id desc limit ${VISITS_MAX}) v) found on true`,
+            where v.credit_code = c.code and v.state <> 'WITHDRAWN' order by v.id desc limit ${VISITS_MAX}) v) found on true`,
     [creditCodes, DEFAULT_PACK_ID],
   )) as { creditCode: string; rulePackId: string; visits: VisitRow[] }[];
   return new Map(rows.map((row) => [row.creditCode, { rulePackId: row.rulePackId, visits: row.visits.map(toFact) }]));

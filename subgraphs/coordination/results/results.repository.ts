@@ -69,7 +69,7 @@ export async function completeSeasons(manager: EntityManager, seasonIds: readonl
   await manager.query(
     `update season s set state = 'RESULT_ENTERED'
       where s.id = any($1) and s.state = 'DRAWN'
-        and not exists (select 1 from visit v where v.season_id = s.id and v.state not in ('RESULT_ENTERED', 'PUBLISHED', 'ARCHIVED'))`,
+        and not exists (select 1 from visit v where v.season_id = s.id and v.state not in ('RESULT_ENTERED', 'PUBLISHED', 'ARCHIVED', 'WITHDRAWN'))`,
     [seasonIds],
   );
 }

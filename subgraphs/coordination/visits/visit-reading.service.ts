@@ -16,6 +16,8 @@ import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
 const NOTICES = Symbol('notices of visits');
+/** States of visits that the enterprise was not told of, or that will not take place. */
+const NOT_TOLD: ReadonlySet<string> = new Set(['DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN']);
 
 /** Arguments of a connection. */
 export interface PageArguments {
@@ -78,5 +80,5 @@ export function loadNotice(context: RequestContext, visit: Visit): Promise<Notic
 /** Before the notice a visit is known to staff only, because telling would spoil the inspection. */
 function maySee(context: RequestContext, visit: Visit): boolean {
   if (isStaff(context.caller)) return true;
-  return context.caller.creditCode === visit.creditCode && visit.state !== 'DRAWN' && visit.state !== 'TEAM_CONFIRMED';
+  return context.caller.creditCode === visit.creditCode && !NOT_TOLD.has(visit.state);
 }

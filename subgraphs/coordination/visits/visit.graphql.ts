@@ -54,7 +54,7 @@ export class VisitType {
 
   @Field(() => String, {
     description:
-      'State of the visit: DRAWN, TEAM_CONFIRMED, NOTIFIED, NOTICE_EXEMPT, ON_SITE, INSPECTION_ENDED, RESULT_ENTERED, PUBLISHED or ARCHIVED.',
+      'State of the visit: DRAWN, TEAM_CONFIRMED, NOTIFIED, NOTICE_EXEMPT, ON_SITE, INSPECTION_ENDED, RESULT_ENTERED, PUBLISHED or ARCHIVED; WITHDRAWN when it will not take place.',
   })
   state: string;
 

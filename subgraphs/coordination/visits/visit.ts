@@ -11,6 +11,7 @@ export const VISIT_STATES = [
   'RESULT_ENTERED',
   'PUBLISHED',
   'ARCHIVED',
+  'WITHDRAWN',
 ] as const;
 
 /** One of {@link VISIT_STATES}. */

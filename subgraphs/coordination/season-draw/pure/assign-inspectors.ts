@@ -49,18 +49,45 @@ export function assignInspectors(
   ),
 ): AssignmentResult {
   const slots = inDrawOrder(input, primitives);
-  const fitting = new InspectorFitting(input.inspectors);
-  const network = new SlotNetwork({ slots, inspectors: input.inspectors, fitting, pairOrder, evenLoad: input.evenLoad });
+  const { network, fitting } = networkOf({ ...input, slots }, primitives, pairOrder);
   for (let slot = 0; slot < slots.length; slot++) network.fill(slot);
   for (const { slotId, inspectorId } of input.removedEdges) network.removeEdge(slotId, inspectorId);
+  return assignmentOf({ inspectorSeed: input.inspectorSeed, slots, network, fitting });
+}
+
+/** An empty network over slots that stand in the order in which they are drawn. */
+export function networkOf(
+  { inspectorSeed, slots, inspectors, evenLoad }: Omit<AssignmentInput, 'removedEdges'>,
+  primitives: DrawPrimitives,
+  pairOrder: PairOrder = pairOrderOf(
+    inspectorSeed,
+    inspectors.map(({ inspectorId }) => inspectorId),
+    primitives,
+  ),
+): { readonly network: SlotNetwork; readonly fitting: InspectorFitting } {
+  const fitting = new InspectorFitting(inspectors);
+  return { fitting, network: new SlotNetwork({ slots, inspectors, fitting, pairOrder, evenLoad }) };
+}
+
+/** What a network holds, in the order of its slots. @param isOpen whether a slot counts */
+export function assignmentOf(
+  parts: {
+    readonly inspectorSeed: Hex;
+    readonly slots: readonly Slot[];
+    readonly network: SlotNetwork;
+    readonly fitting: InspectorFitting;
+  },
+  isOpen: (slot: number) => boolean = () => true,
+): AssignmentResult {
   const assigned: Assignment[] = [];
   const unfilled: AssignmentResult['unfilled'][number][] = [];
-  slots.forEach((slot, number) => {
-    const inspector = network.inspectorOf(number);
-    if (inspector === null) unfilled.push({ slotId: slot.slotId, reason: fitting.reasonFor(slot) });
+  parts.slots.forEach((slot, number) => {
+    if (!isOpen(number)) return;
+    const inspector = parts.network.inspectorOf(number);
+    if (inspector === null) unfilled.push({ slotId: slot.slotId, reason: parts.fitting.reasonFor(slot) });
     else assigned.push({ slotId: slot.slotId, inspectorId: inspector });
   });
-  return { inspectorSeed: input.inspectorSeed, assigned, unfilled };
+  return { inspectorSeed: parts.inspectorSeed, assigned, unfilled };
 }
 
 /** Slots in the order in which they are drawn. */

@@ -26,6 +26,7 @@ import type {
   RecoveredReveal,
   RemovedEdge,
   Slot,
+  WithdrawnUnit,
 } from './draw-types.ts';
 import { documentDigest, streamKey, toHex } from './encoding.ts';
 import { hasBall } from './frame-bitmaps.ts';
@@ -54,6 +55,10 @@ export type DrawRecord = {
   readonly inspectors: readonly CandidateInspector[];
   readonly assignment: AssignmentResult;
   readonly removedEdges: readonly RemovedEdge[];
+  /** Units that were withdrawn, in order; `outcomes` and `visits` are those after it. */
+  readonly withdrawn?: readonly WithdrawnUnit[];
+  /** Visits as they were drawn, when a unit was withdrawn. */
+  readonly drawnVisits?: readonly DrawnVisit[];
 };
 
 /** One file of a transcript. */
@@ -109,6 +114,7 @@ function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, 
     frames: frameResults(record, audience, walk, primitives),
     visits: record.visits.map(({ visitId, unitId, takenBy }) => ({ visitId, unitId, takenBy: takenBy.map(({ entryId }) => entryId) })),
     visitsDigest: visitsDigest(record.visits, primitives),
+    ...withdrawals(record, primitives),
     assignment: {
       inspectorSeed: assignment.inspectorSeed,
       slots: assignment.assigned.length + assignment.unfilled.length,
@@ -118,6 +124,15 @@ function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, 
     },
     audit: audience === 'PUBLIC' ? null : auditPart(record),
   };
+}
+
+/** What a transcript tells of withdrawals: nothing while there are none, so that it stays as it was. */
+function withdrawals(
+  { withdrawn = [], drawnVisits, visits }: DrawRecord,
+  primitives: DrawPrimitives,
+): Pick<Transcript, 'withdrawn' | 'drawnVisitsDigest'> {
+  if (withdrawn.length === 0) return {};
+  return { withdrawn: withdrawn.map((unit) => ({ ...unit })), drawnVisitsDigest: visitsDigest(drawnVisits ?? visits, primitives) };
 }
 
 function frameResults(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): FrameResult[] {

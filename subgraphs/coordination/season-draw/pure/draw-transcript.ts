@@ -185,6 +185,10 @@ export const transcriptSchema = z.strictObject({
   frames: z.array(frameResult),
   visits: z.array(visit),
   visitsDigest: hash,
+  /** Units that were withdrawn, in order; left out while there are none. */
+  withdrawn: z.array(z.strictObject({ unitId: id, reason: z.string(), evidenceDigest: hash, edgesBefore: count })).optional(),
+  /** Digest of the visits as they were drawn, which the inspectors' seed is made from; left out while no unit is withdrawn. */
+  drawnVisitsDigest: hash.optional(),
   assignment: z.strictObject({ inspectorSeed: hash, slots: count, filled: count, unfilled: z.array(unfilled), assignedDigest: hash }),
   audit: audit.nullable(),
   seal: hash,

@@ -333,6 +333,15 @@ export type UnfilledSlot = { readonly slotId: string; readonly reason: UnfilledR
 /** A pair that may not be assigned, with the reason and evidence that removed it (section 6.4 and 7). */
 export type RemovedEdge = { readonly slotId: string; readonly inspectorId: string; readonly reason: string; readonly evidenceDigest: Hex };
 
+/** A unit that is not inspected after all, with the reason and evidence (section 7): the next ball of each of its frames takes its place. */
+export type WithdrawnUnit = {
+  readonly unitId: string;
+  readonly reason: string;
+  readonly evidenceDigest: Hex;
+  /** Number of removed edges that came before. */
+  readonly edgesBefore: number;
+};
+
 /** The inspectors' draw, in the order of the slots. */
 export type AssignmentResult = {
   readonly inspectorSeed: Hex;

@@ -69,10 +69,21 @@ export class SlotNetwork {
     this.#orders[slot] = null;
     if (this.#inspectorOf[slot] !== inspector) return;
     this.#vacate(slot);
-    // The seat that became free may be the way out of what earlier searches gave up.
+    this.#forgetDeadEnds();
+    this.fill(slot);
+  }
+
+  /** Takes a slot away with everything else fixed: whoever filled it is free again. The caller never fills it any more. */
+  close(slot: number): void {
+    if (this.#inspectorOf[slot] === NOBODY) return;
+    this.#vacate(slot);
+    this.#forgetDeadEnds();
+  }
+
+  /** A seat that became free may be the way out of what earlier searches gave up. */
+  #forgetDeadEnds(): void {
     this.#seenSlot.fill(0);
     this.#seenInspector.fill(0);
-    this.fill(slot);
   }
 
   /** One augmenting-path search from an empty slot. Whether it was filled. */

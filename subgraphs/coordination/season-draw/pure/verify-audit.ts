@@ -1,5 +1,5 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
-import { assignInspectors } from './assign-inspectors.ts';
+import { visitsDigest } from './compose-visits.ts';
 import { createManifest } from './create-manifest.ts';
 import { createPool } from './create-pool.ts';
 import { type AuditPart, bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
@@ -7,13 +7,19 @@ import type { Pool } from './draw-types.ts';
 import { documentDigest, fromHex } from './encoding.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { columnsOfAudit } from './read-transcript.ts';
-import { sample } from './sample.ts';
+import { type ReplacedSeason, replaceUnits, seatsKey } from './replace-units.ts';
+import { openedBy, replayAssignment } from './replay-assignment.ts';
 import { check, runStep, type Step } from './verification.ts';
 import { fileOf, type TranscriptFiles } from './verify-files.ts';
 
 /** Steps that only auditors can take: everything is computed anew from the registered units, the inspectors and the pool key. */
 export function verifyAudit(transcript: Transcript, audit: AuditPart, files: TranscriptFiles, primitives: DrawPrimitives): Step[] {
   let rebuilt: Pool | null = null;
+  let repeated: ReplacedSeason | null = null;
+  const season = (): ReplacedSeason => {
+    repeated ??= replacedSeason(transcript, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives);
+    return repeated;
+  };
   return [
     runStep('POOL_REBUILT', () => {
       rebuilt = rebuildPool(transcript, audit, primitives);
@@ -24,8 +30,8 @@ export function verifyAudit(transcript: Transcript, audit: AuditPart, files: Tra
       const isSame = manifest.inspectorRoot === transcript.manifest.inspectorRoot && manifest.inspectors === transcript.manifest.inspectors;
       check(isSame, `the inspectors’ root is ${manifest.inspectorRoot}`, `检查人员树根应为 ${manifest.inspectorRoot}`);
     }),
-    runStep('DRAW_REPEATED', () => verifyDrawRepeated(transcript, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives)),
-    runStep('ASSIGNMENT_REPEATED', () => verifyAssignmentRepeated(transcript, audit, primitives)),
+    runStep('DRAW_REPEATED', () => verifyDrawRepeated(transcript, season())),
+    runStep('ASSIGNMENT_REPEATED', () => verifyAssignmentRepeated(transcript, { audit, season: season() }, primitives)),
   ];
 }
 
@@ -66,21 +72,35 @@ function verifyRebuilt({ transcript, audit, files, pool }: RebuiltPool, primitiv
   });
 }
 
-function verifyDrawRepeated(transcript: Transcript, pool: Pool, primitives: DrawPrimitives): void {
-  sample(pool, transcript.seed, primitives).forEach(({ entryId, stratum, n, threshold, taken }, index) => {
+function verifyDrawRepeated(transcript: Transcript, { outcomes }: ReplacedSeason): void {
+  outcomes.forEach(({ entryId, stratum, n, threshold, taken }, index) => {
     const published = transcript.frames[index];
     const isSame = published?.n === n && published.threshold === threshold && published.taken?.join('\n') === taken.join('\n');
     check(isSame, `${entryId}/${stratum} yields ${taken.join(' ')}`, `${entryId}/${stratum} 的结果应为 ${taken.join(' ')}`);
   });
 }
 
-function verifyAssignmentRepeated(transcript: Transcript, audit: AuditPart, primitives: DrawPrimitives): void {
+/** The season with its withdrawals repeated; without any it is the draw itself. */
+function replacedSeason({ plan, seed, withdrawn = [] }: Transcript, pool: Pool, primitives: DrawPrimitives): ReplacedSeason {
+  return replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, primitives);
+}
+
+function verifyAssignmentRepeated(
+  transcript: Transcript,
+  { audit, season }: { readonly audit: AuditPart; readonly season: ReplacedSeason },
+  primitives: DrawPrimitives,
+): void {
   const { slots, inspectors, removedEdges } = audit;
-  const { plan, assignment } = transcript;
-  verifySeats(transcript, slots);
+  const { plan, assignment, withdrawn = [], drawnVisitsDigest } = transcript;
+  const { drawnVisits, stages } = season;
+  const isDrawn = drawnVisitsDigest === undefined || visitsDigest(drawnVisits, primitives) === drawnVisitsDigest;
+  check(isDrawn, 'the visits before the withdrawals differ', '撤换前的检查任务不符');
+  verifySeats(drawnVisits, stages, slots);
   const { inspectorSeed } = assignment;
   const { evenLoad } = plan.assignment;
-  const repeated = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges }, primitives);
+  const edgesBefore = withdrawn.map((unit) => unit.edgesBefore);
+  const input = { inspectorSeed, slots, inspectors, evenLoad, removedEdges, stages, edgesBefore };
+  const repeated = replayAssignment(input, primitives);
   const digest = documentDigest(primitives, repeated.assigned);
   check(digest === documentDigest(primitives, audit.assigned), 'the teams differ', '检查人员分配不符');
   check(digest === assignment.assignedDigest, 'the digest of the teams differs', '检查人员分配摘要不符');
@@ -88,12 +108,17 @@ function verifyAssignmentRepeated(transcript: Transcript, audit: AuditPart, prim
   check(isSame, 'the unfilled slots differ', '未分配席位不符');
 }
 
-/** Every department on a visit has at least two seats on it, and no seat belongs to anything else. */
-function verifySeats({ plan, visits }: Transcript, slots: AuditPart['slots']): void {
-  const departments = new Map(plan.entries.map(({ entryId, department }) => [entryId, department]));
+/** Every department that was drawn on a visit, or came there by a withdrawal, has at least two seats for it, and no seat belongs to anything else. */
+function verifySeats(drawn: ReplacedSeason['drawnVisits'], stages: ReplacedSeason['stages'], slots: AuditPart['slots']): void {
   const seats = new Map<string, number>();
-  for (const { visitId, department } of slots) seats.set(`${visitId}/${department}`, (seats.get(`${visitId}/${department}`) ?? 0) + 1);
-  const asked = new Set(visits.flatMap(({ visitId, takenBy }) => takenBy.map((entryId) => `${visitId}/${departments.get(entryId)}`)));
+  for (const { slotId, visitId, department } of slots) {
+    const key = `${seatsKey(visitId, department)}~${openedBy(slotId)}`;
+    seats.set(key, (seats.get(key) ?? 0) + 1);
+  }
+  const asked = new Set(drawn.flatMap(({ visitId, takenBy }) => takenBy.map(({ department }) => `${seatsKey(visitId, department)}~0`)));
+  stages.forEach(({ opened }, place) => {
+    for (const key of opened) asked.add(`${key}~${place + 1}`);
+  });
   const short = [...asked].find((key) => (seats.get(key) ?? 0) < 2);
   check(short === undefined, `${short} has fewer than two seats`, `${short} 席位少于两个`);
   const strange = [...seats.keys()].find((key) => !asked.has(key));

@@ -21,7 +21,7 @@ export function verifyFrames(transcript: Transcript, files: TranscriptFiles, pri
   ];
 }
 
-function verifySizes({ manifest, frames }: Transcript): void {
+function verifySizes({ manifest, frames, withdrawn = [] }: Transcript): void {
   check(frames.length === manifest.frames.length, 'not every frame has a result', '并非每个抽样框都有结果');
   frames.forEach((result, index) => {
     const frame = manifest.frames[index] as ManifestFrame;
@@ -31,7 +31,9 @@ function verifySizes({ manifest, frames }: Transcript): void {
       `result ${index} is not of ${title}`,
       `第 ${index} 个结果不属于 ${title}`,
     );
-    const n = unitsToTake(frame.units, frame.quota);
+    // A frame that is used up yields what withdrawals have left of it.
+    const quota = unitsToTake(frame.units, frame.quota);
+    const n = Math.max(Math.min(quota, result.n), Math.min(quota, frame.units - withdrawn.length));
     check(result.n === n, `${title}: the quota asks for ${n} units, not ${result.n}`, `${title}：应抽取 ${n} 个，而非 ${result.n} 个`);
     check((result.threshold === null) === (n === 0), `${title}: threshold`, `${title}：门限票号`);
     check(result.taken === null || result.taken.length === n, `${title}: not ${n} names`, `${title}：名单不是 ${n} 个`);
@@ -39,7 +41,11 @@ function verifySizes({ manifest, frames }: Transcript): void {
   });
 }
 
-function verifyDrawn({ manifest, frames, audience, seed, header }: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+function verifyDrawn(
+  { manifest, frames, audience, seed, header, withdrawn = [] }: Transcript,
+  files: TranscriptFiles,
+  primitives: DrawPrimitives,
+): void {
   const tickets = ticketsOf(seed, manifest.balls, primitives);
   const leaves = fileOf(files, TRANSCRIPT_FILES.leaves);
   frames.forEach((result, index) => {
@@ -56,7 +62,8 @@ function verifyDrawn({ manifest, frames, audience, seed, header }: Transcript, f
       return;
     }
     const bitmap = fileOf(files, bitmapFileName(index));
-    verifyFrame({ result, frame, bitmap, tickets, leaves, drawId: header.drawId }, primitives);
+    const gone = new Set(withdrawn.map(({ unitId }) => unitId));
+    verifyFrame({ result, frame, bitmap, tickets, leaves, gone, drawId: header.drawId }, primitives);
   });
 }
 
@@ -66,6 +73,8 @@ type FrameEvidence = {
   readonly bitmap: Uint8Array;
   readonly tickets: Uint8Array;
   readonly leaves: Uint8Array;
+  /** Units that were withdrawn, whose balls are passed over. */
+  readonly gone: ReadonlySet<string>;
   readonly drawId: string;
 };
 
@@ -95,7 +104,7 @@ function verifyFrame(evidence: FrameEvidence, primitives: DrawPrimitives): void 
     `${title}: the last ticket is ${before}, not ${result.threshold}`,
     `${title}：末位票号为 ${before}，而非 ${result.threshold}`,
   );
-  const names = [...seen];
+  const names = [...seen].filter((unitId) => !evidence.gone.has(unitId));
   const isSame = names.length === result.taken?.length && names.every((name, index) => name === result.taken?.[index]);
   check(isSame, `${title}: the names are not those of the balls`, `${title}：名单与所开示的球不符`);
   const below = result.threshold === null ? 0 : countUpTo(bitmap, tickets, fromHex(result.threshold));
@@ -179,8 +188,11 @@ function isSameVisit(composed: DrawnVisit, told: Transcript['visits'][number] | 
   return isSameUnit && composed.takenBy.map(({ entryId }) => entryId).join('\n') === told.takenBy.join('\n');
 }
 
-function verifyAssignmentTotals({ assignment, seed, visitsDigest: digest }: Transcript, primitives: DrawPrimitives): void {
-  const expected = inspectorSeedOf(seed, digest, primitives);
+function verifyAssignmentTotals(transcript: Transcript, primitives: DrawPrimitives): void {
+  const { assignment, seed, visitsDigest: digest, drawnVisitsDigest, withdrawn = [] } = transcript;
+  const isTold = (drawnVisitsDigest === undefined) === (withdrawn.length === 0);
+  check(isTold, 'the visits before the withdrawals are not told', '未写明撤换前的检查任务');
+  const expected = inspectorSeedOf(seed, drawnVisitsDigest ?? digest, primitives);
   check(assignment.inspectorSeed === expected, `the inspectors’ seed is ${expected}`, `检查人员种子应为 ${expected}`);
   const unfilled = assignment.unfilled.length;
   check(assignment.slots === assignment.filled + unfilled, 'filled and unfilled slots do not add up', '已分配与未分配席位之和不符');

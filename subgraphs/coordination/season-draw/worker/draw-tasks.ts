@@ -3,8 +3,10 @@ import { buildTranscript, type DrawRecord, type TranscriptFile } from '../pure/b
 import { composeVisits, visitsDigest } from '../pure/compose-visits.ts';
 import type { PoolInput } from '../pure/create-pool.ts';
 import type { Audience } from '../pure/draw-transcript.ts';
-import type { AssignmentResult, DrawProfile, DrawResult, Hex, PlanEntry, Pool } from '../pure/draw-types.ts';
+import type { AssignmentResult, DrawProfile, DrawResult, Hex, PlanEntry, Pool, WithdrawnUnit } from '../pure/draw-types.ts';
 import type { DrawPrimitives } from '../pure/primitives.ts';
+import { type ReplacedSeason, replaceUnits } from '../pure/replace-units.ts';
+import { type ReplayInput, replayAssignment } from '../pure/replay-assignment.ts';
 import { sample } from '../pure/sample.ts';
 import type { TranscriptFiles } from '../pure/verify-files.ts';
 import { type Verification, verifyTranscript } from '../pure/verify-transcript.ts';
@@ -14,6 +16,8 @@ export type DrawTasks = {
   readonly createPool: { readonly input: PoolTask; readonly result: Pool };
   readonly runDraw: { readonly input: RunDrawInput; readonly result: DrawResult };
   readonly assignInspectors: { readonly input: AssignmentInput & { readonly profile: DrawProfile }; readonly result: AssignmentResult };
+  readonly replaceUnits: { readonly input: ReplaceUnitsTask; readonly result: ReplacedSeason };
+  readonly replayAssignment: { readonly input: ReplayInput & { readonly profile: DrawProfile }; readonly result: AssignmentResult };
   readonly buildTranscript: { readonly input: TranscriptTask; readonly result: TranscriptFile[] };
   readonly verifyTranscript: { readonly input: { readonly files: TranscriptFiles }; readonly result: Verification };
 };
@@ -26,6 +30,9 @@ export type PoolTask = PoolInput & { readonly profile: DrawProfile };
 
 /** What the season draw is computed from once the seed is known. */
 export type RunDrawInput = PoolTask & { readonly seed: Hex; readonly entries: readonly PlanEntry[] };
+
+/** A season whose withdrawals are to be carried out; the pool is made again from its columns and key. */
+export type ReplaceUnitsTask = RunDrawInput & { readonly withdrawn: readonly WithdrawnUnit[] };
 
 /** A transcript to be written; the pool is made again from its columns and key. */
 export type TranscriptTask = {
@@ -70,6 +77,15 @@ const CARRIED_OUT: CarriedOut = {
     report({ phase: 'ASSIGNMENT', percent: 0 });
     return assignInspectors(input, primitivesOf(input.profile));
   },
+  async replaceUnits(input, { primitivesOf, poolOf, report }) {
+    const pool = await poolOf(input);
+    report({ phase: 'SAMPLING', percent: 0 });
+    return replaceUnits({ ...input, pool }, primitivesOf(input.profile));
+  },
+  async replayAssignment(input, { primitivesOf, report }) {
+    report({ phase: 'ASSIGNMENT', percent: 0 });
+    return replayAssignment(input, primitivesOf(input.profile));
+  },
   buildTranscript: writeTranscript,
   async verifyTranscript({ files }, { primitivesOf, report }) {
     report({ phase: 'VERIFICATION', percent: 0 });
@@ -93,5 +109,10 @@ async function writeTranscript({ record, columns, frames, audience }: Transcript
   const primitives = tools.primitivesOf(plan.profile);
   const pool = await tools.poolOf({ drawId: plan.drawId, poolKey, columns, frames, profile: plan.profile });
   tools.report({ phase: 'TRANSCRIPT', percent: 0 });
-  return buildTranscript({ ...record, pool, outcomes: sample(pool, seed, primitives) }, audience, primitives);
+  const { withdrawn = [] } = record;
+  const outcomes =
+    withdrawn.length === 0
+      ? sample(pool, seed, primitives)
+      : replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, primitives).outcomes;
+  return buildTranscript({ ...record, pool, outcomes }, audience, primitives);
 }

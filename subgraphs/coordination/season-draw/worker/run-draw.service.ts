@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { unreachable } from '../../../subgraph-kit/pure/invariant.ts';
 import type { TranscriptFile } from '../pure/build-transcript.ts';
 import type { AssignmentResult, DrawResult, Pool } from '../pure/draw-types.ts';
+import type { ReplacedSeason } from '../pure/replace-units.ts';
 import type { Verification } from '../pure/verify-transcript.ts';
 import type { ThreadMessage } from './draw.thread.ts';
-import type { DrawProgress, DrawTask, DrawTasks, PoolTask, RunDrawInput, TranscriptTask } from './draw-tasks.ts';
+import type { DrawProgress, DrawTask, DrawTasks, PoolTask, ReplaceUnitsTask, RunDrawInput, TranscriptTask } from './draw-tasks.ts';
 
 /** How a caller follows and stops a task. */
 export type TaskOptions = { readonly onProgress?: (progress: DrawProgress) => void; readonly signal?: AbortSignal };
@@ -22,6 +23,16 @@ export function createPoolInThreads(input: PoolTask, options: TaskOptions = {}):
 /** The inspectors' draw. */
 export function runAssignment(input: DrawTasks['assignInspectors']['input'], options: TaskOptions = {}): Promise<AssignmentResult> {
   return inThread('assignInspectors', input, options);
+}
+
+/** The season after withdrawals. */
+export function runReplacement(input: ReplaceUnitsTask, options: TaskOptions = {}): Promise<ReplacedSeason> {
+  return inThread('replaceUnits', input, options);
+}
+
+/** The teams after replacements. */
+export function runReplay(input: DrawTasks['replayAssignment']['input'], options: TaskOptions = {}): Promise<AssignmentResult> {
+  return inThread('replayAssignment', input, options);
 }
 
 /** The files of a transcript. */
