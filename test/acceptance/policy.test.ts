@@ -101,6 +101,11 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['attemptRequests', 'beaconReadings', 'defect', 'failure', 'flaggedAt', 'shares'].map((field) => `Draw.${field}`),
   ...['droppedReason', 'lateAt', 'silentHolders'].map((field) => `DrawParty.${field}`),
   ...['lawfulFrom', 'remedy'].map((field) => `EntryReason.${field}`),
+  // What inspectors find in a rehearsal is left to chance, and so are description and finding.
+  ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
+    `${prefix}InspectionResult.description`,
+    `${prefix}InspectionResult.finding`,
+  ]),
   ...['Notice.ground', 'PlanEntry.decisionReason', 'Visit.sessionGap', 'VisitTeam.unfilled'],
 ]);
 

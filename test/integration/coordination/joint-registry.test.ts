@@ -48,7 +48,7 @@ describe('the joint registry', () => {
   });
   beforeEach(async () => {
     await owner.query(
-      'truncate joint_enterprise, joint_register_entry, joint_inspector, joint_item, refused_feed_row; delete from feed_cursor',
+      'truncate joint_enterprise, joint_register_entry, joint_inspector, joint_item, refused_feed_row cascade; delete from feed_cursor',
     );
   });
 

@@ -5,6 +5,7 @@ import { KitBase1764028800000 } from '../../../subgraphs/subgraph-kit/database/m
 import { provisionSubgraph } from '../../../subgraphs/subgraph-kit/database/provision.ts';
 import { type FeedPage, type FeedSource, readFeed } from '../../../subgraphs/subgraph-kit/feeds/feed.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { everythingIsVisible } from '../../support/visible-rows.ts';
 
 const SCHEMA = 'feed_probe';
 
@@ -45,7 +46,12 @@ describe('reading a feed', () => {
     await made.drop();
   });
 
-  function read(kind: string, reader: string, after: string | null = null, limit = 100): Promise<FeedPage> {
+  async function read(kind: string, reader: string, after: string | null = null, limit = 100): Promise<FeedPage> {
+    await everythingIsVisible(database);
+    return readNow(kind, reader, after, limit);
+  }
+
+  function readNow(kind: string, reader: string, after: string | null, limit = 100): Promise<FeedPage> {
     return readFeed({ database, sources: SOURCES, reader }, { kind, after, limit });
   }
 
@@ -78,7 +84,7 @@ describe('reading a feed', () => {
     await early.startTransaction();
     await early.query("insert into parcel (id, receiver, content) values ('early', 'markets', '-')");
     await database.query("insert into parcel (id, receiver, content) values ('late', 'markets', '-')");
-    const held = await read('all', 'anybody', start.next);
+    const held = await readNow('all', 'anybody', start.next);
     expect(idsOf(held)).toEqual([]);
     expect(held.next).toBe(start.next);
     await early.commitTransaction();

@@ -10,6 +10,7 @@ import type { Clock } from '../../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { Locale } from '../../../subgraphs/subgraph-kit/pure/localised-text.ts';
 import { provision, RunningSubgraph, type SubgraphDefinition } from '../../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { createTestDatabase, type TestDatabase } from '../test-database.ts';
+import { everythingIsVisible } from '../visible-rows.ts';
 
 /** A department's subgraph on a database of its own, asked as the gateway asks it. */
 export interface RunningDepartment {
@@ -85,7 +86,8 @@ function running(subgraph: RunningSubgraph, database: TestDatabase, clock: Clock
       const upload = { register, fileName, content: chunksOf(content) };
       return (await subgraph.receiveImport(upload, statement(caller, `/imports/${register}`, null))) as ImportAnswer;
     },
-    readFeed: (request) => {
+    readFeed: async (request) => {
+      await everythingIsVisible(subgraph.database);
       const body = JSON.stringify(request);
       return subgraph.feed(body, statement(serviceCaller('coordination'), '/feed', body));
     },
