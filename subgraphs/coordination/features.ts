@@ -5,6 +5,7 @@ import { plansFeature } from './plans/plans.feature.ts';
 import { publicationFeature } from './publication/publication.feature.ts';
 import { rulesFeature } from './rules/rules.feature.ts';
 import { seasonDrawFeature } from './season-draw/season-draw.feature.ts';
+import { seasonReportFeature } from './season-report/season-report.feature.ts';
 import { seasonFeature } from './seasons/season.feature.ts';
 import { visitFeature } from './visits/visit.feature.ts';
 
@@ -15,6 +16,7 @@ export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   seasonFeature,
   plansFeature,
   seasonDrawFeature,
+  seasonReportFeature,
   visitFeature,
   publicationFeature,
   entryDecisionFeature,

@@ -1,0 +1,36 @@
+import type { CoordinationFeature } from '../feature.ts';
+import { SeasonReport1764050400000 } from '../migrations/2026.11.25T06-00-00.season-report.ts';
+import { SeasonReportResolver } from './season-report.resolver.ts';
+import { computeReport, REPORT_QUEUE } from './season-report.service.ts';
+
+/** What a season saved, and whether its draw was fair. */
+export const seasonReportFeature: CoordinationFeature = {
+  name: 'season-report',
+  resolvers: [SeasonReportResolver],
+  migrations: [SeasonReport1764050400000],
+  jobs: [{ queue: REPORT_QUEUE, run: (data, context) => computeReport(String(data.drawId), context) }],
+  policy: {
+    Query: { signedIn: ['drawInclusionProbabilities'] },
+    Season: { oversight: ['report'] },
+    SeasonReport: {
+      everyone: [
+        'drawId',
+        'attempt',
+        'computedAt',
+        'runs',
+        'units',
+        'visitsComposed',
+        'separateInspections',
+        'independentVisits',
+        'lowerBound',
+        'hoursPerVisit',
+        'hoursSavedAgainstSeparate',
+        'hoursSavedAgainstIndependent',
+      ],
+      auditor: ['riskClasses'],
+    },
+    SimulatedVisits: { everyone: ['median', 'percentile5', 'percentile95'] },
+    RiskClassCount: { everyone: ['entryId', 'riskClass', 'units', 'expected', 'actual', 'zValue'] },
+    InclusionProbability: { everyone: ['entryId', 'weight', 'probability', 'standardError', 'isExact'] },
+  },
+};

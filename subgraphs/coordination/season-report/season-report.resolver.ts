@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { SeasonType } from '../seasons/season.graphql.ts';
+import type { Season } from '../seasons/season.ts';
+import { HOURS_PER_VISIT } from './report-figures.ts';
+import { InclusionProbabilityType, SeasonReportType } from './season-report.graphql.ts';
+import { readInclusionProbabilities, readReport } from './season-report.service.ts';
+import type { InclusionProbability, SeasonReport } from './season-report.ts';
+
+/** What a season's draw came to, and what chances it gave. */
+@Resolver(() => SeasonType)
+export class SeasonReportResolver {
+  @FieldResolver(() => SeasonReportType, { nullable: true, description: 'What the season’s draw came to; null before it is computed.' })
+  report(
+    @Root() season: Season,
+    @Arg('hoursPerVisit', () => Int, {
+      defaultValue: HOURS_PER_VISIT.usual,
+      description: `Hours that a visit is assumed to cost an enterprise, 1 to ${HOURS_PER_VISIT.max}. The default is the product's, no rule states a number.`,
+    })
+    hoursPerVisit: number,
+    @Ctx() context: RequestContext,
+  ): Promise<SeasonReport | null> {
+    return readReport(context, season.id, hoursPerVisit);
+  }
+
+  @Query(() => [InclusionProbabilityType], {
+    nullable: true,
+    description:
+      'How probably each plan entry of a draw took an enterprise. For the enterprise itself and for auditors; null for everybody else, and until it is computed.',
+  })
+  drawInclusionProbabilities(
+    @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,
+    @Arg('creditCode', () => CreditCodeScalar, { description: 'The enterprise.' }) creditCode: string,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly InclusionProbability[] | null> {
+    return readInclusionProbabilities(context, drawId, creditCode);
+  }
+}
