@@ -12,7 +12,9 @@ const ENTRY = fileURLToPath(new URL('../../../test/load/bench/main.ts', import.m
 async function bench(words: readonly string[]): Promise<number> {
   if (!existsSync(ENTRY))
     throw new Error('The benches come with the source of the project and are not installed here. (此安装不含性能测量。)');
-  const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, ...words], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, ['--no-memory-protection-keys', '--import', 'tsx', ENTRY, ...words], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, pass);
   const [code] = (await once(child, 'exit')) as [number | null];

@@ -7,6 +7,8 @@ import type { Reply } from './program.ts';
 /** A process of the bench gets this long to be ready: loading the engines takes seconds on a busy machine. */
 const READY_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 30_000;
+/** As gateway/hub/set-up/run.mjs starts every process of the hub. */
+const STEADY = '--no-memory-protection-keys';
 
 /** A process of the bench, seen from the one that measures. */
 export class Child {
@@ -28,7 +30,7 @@ export class Child {
     environment: Readonly<Record<string, string>>,
   ): Promise<{ readonly child: Child; readonly facts: Facts }> {
     const path = fileURLToPath(new URL(`./programs/${file}.ts`, import.meta.url));
-    const spawned = spawn(process.execPath, [...profileWords(), '--import', 'tsx', path], {
+    const spawned = spawn(process.execPath, [STEADY, ...profileWords(), '--import', 'tsx', path], {
       // NODE_OPTIONS of a test runner would be taken for the child's.
       env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
