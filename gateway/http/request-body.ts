@@ -12,22 +12,26 @@ export function readBody(request: IncomingMessage, bytesMax: number): Promise<st
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => finish(brokenOff()), BODY_TIMEOUT_MS);
-    const finish = (error: Error | null): void => {
+    const timer = setTimeout(() => finish(brokenOff), BODY_TIMEOUT_MS);
+    let isFinished = false;
+    // Every request ends with `close`, long after its body has been read: an error is made only when somebody hears of it.
+    const finish = (fault: (() => Error) | null): void => {
+      if (isFinished) return;
+      isFinished = true;
       clearTimeout(timer);
       request.off('data', onData);
-      if (error === null) resolve(Buffer.concat(chunks).toString('utf8'));
-      else reject(error);
+      if (fault === null) resolve(Buffer.concat(chunks).toString('utf8'));
+      else reject(fault());
     };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > bytesMax) finish(tooLarge('bodyBytes', null, bytesMax));
+      if (size > bytesMax) finish(() => tooLarge('bodyBytes', null, bytesMax));
       else chunks.push(chunk);
     };
     request.on('data', onData);
     request.once('end', () => finish(null));
-    request.once('error', () => finish(brokenOff()));
-    request.once('close', () => finish(brokenOff()));
+    request.once('error', () => finish(brokenOff));
+    request.once('close', () => finish(brokenOff));
   });
 }
 

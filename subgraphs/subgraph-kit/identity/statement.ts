@@ -5,7 +5,7 @@
  * tag = base64url of HMAC-SHA256 over the payload text under the key of (iss, aud). `dig` is the SHA-256 of the body in base64url, or null for a body
  * that is streamed (imports), where the receiver's own checks guard the content. A statement lives for 30 s at most.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, type KeyObject, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { HubError } from '../errors.ts';
 import type { Locale } from '../pure/localised-text.ts';
 import { type Caller, ROLES, type Role } from './caller.ts';
@@ -78,7 +78,7 @@ export function signStatement(subject: StatementSubject, target: StatementTarget
     loc: subject.locale,
     iat,
     exp: iat + STATEMENT_LIFETIME_SECONDS,
-    non: randomBytes(12).toString('base64url'),
+    non: freshNonce(),
   };
   const text = Buffer.from(JSON.stringify(payload)).toString('base64url');
   return `${text}.${tagOf(text, keys.key(subject.issuer, target.audience)).toString('base64url')}`;
@@ -156,12 +156,26 @@ function parsePayload(text: string): Payload | null {
   }
 }
 
-function tagOf(text: string, key: Uint8Array): Buffer {
+const NONCE_BYTES = 12;
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let nextNonceAt = nonces.length;
+
+/** Randomness is asked for in large pieces: each request of the system costs more than a signature. */
+function freshNonce(): string {
+  if (nextNonceAt === nonces.length) {
+    randomFillSync(nonces);
+    nextNonceAt = 0;
+  }
+  nextNonceAt += NONCE_BYTES;
+  return nonces.toString('base64url', nextNonceAt - NONCE_BYTES, nextNonceAt);
+}
+
+function tagOf(text: string, key: KeyObject): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
 function digestOf(body: string | null): string | null {
-  return body === null ? null : createHash('sha256').update(body).digest('base64url');
+  return body === null ? null : hash('sha256', body, 'base64url');
 }
 
 function refused(why: string): HubError {
