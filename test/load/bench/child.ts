@@ -32,7 +32,8 @@ export class Child {
     const path = fileURLToPath(new URL(`./programs/${file}.ts`, import.meta.url));
     const spawned = spawn(process.execPath, [STEADY, ...profileWords(), '--import', 'tsx', path], {
       // NODE_OPTIONS of a test runner would be taken for the child's.
-      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', ...environment },
+      // Hive's runtime looks for the metadata server of a cloud otherwise; a bench talks to this machine only.
+      env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', METADATA_SERVER_DETECTION: 'none', ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const child = new Child(file, spawned);
