@@ -1,26 +1,5 @@
 import type { Queryable } from '../visits/visit.repository.ts';
-
-/** Defects for which an attempt may be superseded. */
-export const DEFECTS = ['DRAW_FAILED', 'POOL_INCOMPLETE', 'WRONG_RULES', 'WRONG_PLAN', 'TECHNICAL_FAULT'] as const;
-
-/** One of {@link DEFECTS}. */
-export type Defect = (typeof DEFECTS)[number];
-
-/** A request to supersede an attempt, and what became of it. */
-export interface AttemptRequest {
-  readonly id: string;
-  readonly drawId: string;
-  readonly defect: Defect;
-  readonly explanation: string;
-  readonly evidenceDigest: string;
-  readonly requestedBy: string;
-  readonly requestedAt: Date;
-  readonly decision: 'APPROVED' | 'REFUSED' | null;
-  readonly decidedAt: Date | null;
-  readonly decisionNote: string | null;
-  /** Digest of the approval; null until approved. */
-  readonly approvalDigest: string | null;
-}
+import type { AttemptRequest } from './ceremony.ts';
 
 const COLUMNS = `id, draw_id as "drawId", defect, explanation, evidence_digest as "evidenceDigest", requested_by as "requestedBy",
   requested_at as "requestedAt", decision, decided_at as "decidedAt", decision_note as "decisionNote", approval_digest as "approvalDigest"`;

@@ -7,16 +7,15 @@ import { requireUuid, type StepNotPossible, toStepNotPossible } from '../seasons
 import type { Season } from '../seasons/season.ts';
 import type { StepRefusal } from '../seasons/state-step.ts';
 import {
-  type AttemptRequest,
   approvedRequest,
   countVisitsUnderWay,
-  DEFECTS,
   insertAttemptRequest,
   lockAttemptRequest,
   requestsOfDraws,
   saveAttemptDecision,
   withdrawVisitsOfDraw,
 } from './attempt.repository.ts';
+import { type AttemptRequest, DEFECTS } from './ceremony.ts';
 import { drawsOfSeasons, lockDraw, moveDraw } from './draw.repository.ts';
 import { AUDITOR_ID, type Draw } from './draw.ts';
 import type { SupersededAttempt } from './pure/draw-types.ts';

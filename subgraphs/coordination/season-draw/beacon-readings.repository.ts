@@ -1,19 +1,5 @@
 import type { Queryable } from '../visits/visit.repository.ts';
-
-/** What a reading says, apart from who read it. */
-export type Reading =
-  | { readonly kind: 'dice'; readonly digits: string }
-  | { readonly kind: 'lottery'; readonly game: string; readonly issue: string; readonly numbers: readonly string[] }
-  | { readonly kind: 'drand'; readonly round: number; readonly signature: string };
-
-/** What a person read off dice or a lottery. */
-export interface BeaconReading {
-  readonly drawId: string;
-  readonly subject: string;
-  readonly witness: string;
-  readonly reading: Reading;
-  readonly readAt: Date;
-}
+import type { BeaconReading } from './ceremony.ts';
 
 /** Readings of these draws, in the order in which they were made. */
 export async function readingsOf(database: Queryable, drawIds: readonly string[]): Promise<Map<string, BeaconReading[]>> {

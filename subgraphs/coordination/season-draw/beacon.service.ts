@@ -1,6 +1,7 @@
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
-import { type BeaconReading, type Reading, readingsOf, readingsOfDraw, saveReading } from './beacon-readings.repository.ts';
+import { readingsOf, readingsOfDraw, saveReading } from './beacon-readings.repository.ts';
 import { toolsOf } from './ceremony.service.ts';
+import type { BeaconReading, Reading } from './ceremony.ts';
 import { type Contributing, type ContributionResult, contribute, type Refusal } from './contribution.service.ts';
 import { moveDraw } from './draw.repository.ts';
 import type { Draw } from './draw.ts';

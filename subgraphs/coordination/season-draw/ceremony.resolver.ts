@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import type { AttemptRequest } from './attempt.repository.ts';
 import { type AttemptResult, decideNewAttempt, loadAttemptRequests, requestNewAttempt } from './attempt.service.ts';
 import { loadReadings, readBeacon } from './beacon.service.ts';
-import type { BeaconReading } from './beacon-readings.repository.ts';
+import type { AttemptRequest, BeaconReading, KeptShare } from './ceremony.ts';
 import type { ContributionResult } from './contribution.service.ts';
 import { type CheckDeadlinesResult, checkDeadlines } from './deadlines.service.ts';
 import { ContributionResultType, DrawPartyType, DrawType } from './draw.graphql.ts';
@@ -24,7 +23,6 @@ import {
   ReadBeaconInput,
   RequestNewAttemptInput,
 } from './draw-inputs.graphql.ts';
-import type { KeptShare } from './draw-shares.repository.ts';
 import { acknowledgeShares, loadShares, openShares } from './escrow.service.ts';
 
 /** What happens around a draw: escrow, public randomness, deadlines, further attempts. */

@@ -1,15 +1,7 @@
 import type { Queryable } from '../visits/visit.repository.ts';
+import type { KeptShare } from './ceremony.ts';
 import type { EscrowShare, Hex } from './pure/draw-types.ts';
 import type { SealedShare } from './pure/escrow.ts';
-
-/** A share in escrow, from its delivery to its opening. */
-export interface KeptShare extends SealedShare {
-  readonly drawId: string;
-  readonly acknowledgedAt: Date | null;
-  /** Null until its holder opened it, which only happens after its party was late. */
-  readonly share: Hex | null;
-  readonly openedAt: Date | null;
-}
 
 /** Shares of these draws, in the order of party and holder. */
 export async function sharesOf(database: Queryable, drawIds: readonly string[]): Promise<Map<string, KeptShare[]>> {

@@ -1,12 +1,13 @@
 import { badInput } from '../../subgraph-kit/errors.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { toolsOf } from './ceremony.service.ts';
+import type { KeptShare } from './ceremony.ts';
 import { areHex, type Contributing, type ContributionResult, contribute, type Refusal } from './contribution.service.ts';
 import type { Draw, PartyProgress } from './draw.ts';
 import { plannedDeadlines, recoverUntil } from './draw-deadlines.ts';
 import { nameLateParties, partiesOfDraw } from './draw-parties.repository.ts';
 import { freezeIfComplete, revealedIfComplete } from './draw-phases.service.ts';
-import { type KeptShare, saveAcknowledgement, saveOpenedShare, sharesOf, sharesOfDraw } from './draw-shares.repository.ts';
+import { saveAcknowledgement, saveOpenedShare, sharesOf, sharesOfDraw } from './draw-shares.repository.ts';
 import type { EscrowShare, PartyCommit } from './pure/draw-types.ts';
 import { checkAcknowledgement, checkShare } from './pure/escrow.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
