@@ -13,7 +13,7 @@ const secrets: readonly (readonly [string, string])[] = [
   ['an address with a password', `postgres://hub:${'hunter2'}@db.city.gov.cn/hub`],
   ['a path of one machine', `read ${'/home'}/somebody/file`],
   ['a path of another machine', `"C:\\${'Users'}\\somebody"`],
-  ['a download address in the lockfile', `"resolved": "${'https:'}//registry.npmjs.org/zod"`],
+  ['a download address in the lockfile', `"resolved": "${'https:'}//registry.example/zod"`],
 ];
 
 const harmless: readonly (readonly [string, string])[] = [
