@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Logger } from '../subgraphs/subgraph-kit/log.ts';
 import type { Clock } from '../subgraphs/subgraph-kit/pure/clock.ts';
+import { CHECKED_SCALARS } from '../subgraphs/subgraph-kit/schema/scalars.ts';
 import type { Settings } from '../subgraphs/subgraph-kit/settings.ts';
 import type { GatewayContext } from './endpoints/gateway-context.ts';
 import { GraphqlEndpoint, type OperationLimits } from './endpoints/graphql-endpoint.ts';
@@ -45,7 +46,11 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const metrics = new GatewayMetrics();
   const makeEndpoint = (supergraphSdl: string): GraphqlEndpoint => {
     const fetch = createSubgraphFetch<GatewayContext>(connections, metrics);
-    return new GraphqlEndpoint({ executor: createExecutor({ supergraphSdl, fetch }), limits: limitsOf(settings), log });
+    return new GraphqlEndpoint({
+      executor: createExecutor({ supergraphSdl, fetch, scalars: CHECKED_SCALARS }),
+      limits: limitsOf(settings),
+      log,
+    });
   };
   const internal = makeEndpoint(parts.supergraphSdl);
   const open = makeEndpoint(parts.publicSupergraphSdl);

@@ -34,7 +34,8 @@ export class DocumentCheck {
       (error) =>
         new GraphQLError(error.message, {
           ...(error.nodes === undefined ? {} : { nodes: error.nodes }),
-          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          // A scalar that refuses a value has a code and texts of its own.
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions },
         }),
     );
   }

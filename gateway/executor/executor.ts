@@ -1,4 +1,11 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  getVariableValues,
+} from 'graphql';
 import { type CompiledOperation, compileOperation } from './compile.ts';
 import { countCost } from './cost.ts';
 import { BAD_INPUT_CODE, explainViolations, PLANNING_CODE, refusal, toGraphqlError } from './errors.ts';
@@ -36,6 +43,8 @@ export interface Executor<C> {
 export interface ExecutorOptions<C> {
   readonly supergraphSdl: string;
   readonly fetch: SubgraphFetch<C>;
+  /** Scalars whose values are checked before anything is asked. */
+  readonly scalars?: readonly GraphQLScalarType[];
   /** Operations whose plans are kept. */
   readonly maxPlans?: number;
 }
@@ -43,6 +52,8 @@ export interface ExecutorOptions<C> {
 /** Enough for all operations of the hub's own clients several times over. */
 const PLANS_MAX_DEFAULT = 1000;
 const VARIABLE_ERRORS_MAX = 20;
+/** How GraphQL.js begins the sentence about a wrong value: the variable, and the path where the value is a part of it. */
+const PLACE_OF_VALUE = /^Variable "\$(?<name>\w+)" got invalid value .*?(?: at "(?<path>[^"]+)")?$/su;
 
 /**
  * Builds an executor. It holds no state of any request, so another supergraph is another executor: see `replaceable-executor.ts`.
@@ -50,7 +61,7 @@ const VARIABLE_ERRORS_MAX = 20;
  * @throws Error when the supergraph cannot be read
  */
 export function createExecutor<C extends { dedupKey?: string }>(options: ExecutorOptions<C>): Executor<C> {
-  const supergraph = readSupergraph(options.supergraphSdl);
+  const supergraph = readSupergraph(options.supergraphSdl, options.scalars);
   const planner = createPlanner(options.supergraphSdl);
   const shared = shareReads(options.fetch);
   const plansMax = options.maxPlans ?? PLANS_MAX_DEFAULT;
@@ -104,8 +115,15 @@ function coerceVariables(
   };
 }
 
-function asBadInput(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: BAD_INPUT_CODE } });
+/** What is wrong with a variable. A scalar that explains itself in several languages is heard in each, with the place in the variable. */
+function asBadInput({ message, nodes, originalError }: GraphQLError): GraphQLError {
+  const told = originalError instanceof GraphQLError ? originalError : null;
+  const text = told?.extensions.text as { readonly zh: string } | undefined;
+  if (told === null || text === undefined) return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: BAD_INPUT_CODE } });
+  const place = PLACE_OF_VALUE.exec(message.slice(0, -`; ${told.message}`.length))?.groups;
+  const field = `$${place?.path ?? place?.name}`;
+  const texts = { en: `${field}: ${told.message}`, zh: `${field}：${text.zh}` };
+  return new GraphQLError(texts.en, { nodes: nodes ?? null, extensions: { ...told.extensions, field, text: texts, code: BAD_INPUT_CODE } });
 }
 
 async function runOperation<C>(compiled: CompiledOperation<C>, run: Run<C>): Promise<ExecutionResult> {

@@ -5,12 +5,16 @@ import {
   type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
+  GraphQLError,
+  type GraphQLScalarType,
   type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
+  isScalarType,
   Kind,
   parse,
   type SelectionSetNode,
+  valueFromASTUntyped,
 } from 'graphql';
 
 /** What the executor knows about the composed graph. Immutable: another supergraph is another object. */
@@ -32,13 +36,15 @@ export interface Supergraph {
 /**
  * Reads a supergraph document.
  *
+ * @param scalars scalars whose rules the API schema shall check; a supergraph tells only their names
  * @throws Error when the document is not a supergraph or its API schema is not valid
  */
-export function readSupergraph(sdl: string): Supergraph {
+export function readSupergraph(sdl: string, scalars: readonly GraphQLScalarType[] = []): Supergraph {
   const document = parse(sdl, { noLocation: true });
   const full = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const apiSchema = buildASTSchema(transformSupergraphToPublicSchema(document), { assumeValidSDL: true });
   assertValidSchema(apiSchema);
+  for (const scalar of scalars) checkValuesOf(apiSchema, scalar);
   const keys = readKeys(document);
   const satisfying = new Map<string, ReadonlySet<string>>();
   const interfaceObjects = readInterfaceObjects(document);
@@ -56,6 +62,25 @@ export function readSupergraph(sdl: string): Supergraph {
     isBehindInterfaceObject(typename, subgraph) {
       return (interfaceObjects.get(subgraph) ?? []).some((name) => this.satisfying(name).has(typename));
     },
+  };
+}
+
+/** Lets the schema refuse wrong values of a scalar. Right ones stay as they were sent: the subgraph reads them itself. */
+function checkValuesOf(schema: GraphQLSchema, { name, parseValue, parseLiteral }: GraphQLScalarType): void {
+  const type = schema.getType(name);
+  if (!isScalarType(type)) return;
+  type.parseValue = (value) => {
+    parseValue(value);
+    return value;
+  };
+  type.parseLiteral = (node, variables) => {
+    try {
+      parseLiteral(node, variables);
+    } catch (cause) {
+      // Where in the document it stands is known here only.
+      throw cause instanceof GraphQLError ? new GraphQLError(cause.message, { nodes: node, extensions: cause.extensions }) : cause;
+    }
+    return valueFromASTUntyped(node, variables);
   };
 }
 

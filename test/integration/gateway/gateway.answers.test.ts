@@ -80,6 +80,33 @@ describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs ove
     expect(answer.errors?.[0].message).toMatch(/^参数不符合要求/u);
   });
 
+  test.each([
+    ['{ sundays(on: "2026-02-30") }', {}, 'CivilDate：“2026-02-30”不是 yyyy-mm-dd 格式的日期'],
+    ['{ sundays(on: 20260201) }', {}, 'CivilDate：“20260201”不是 yyyy-mm-dd 格式的日期'],
+    ['query ($on: CivilDate!) { sundays(on: $on) }', { on: '2026-02-30' }, '$on：CivilDate：“2026-02-30”不是 yyyy-mm-dd 格式的日期'],
+    [
+      'query ($spans: [DaySpanInput!]) { sundays(on: "2026-02-01", others: $spans) }',
+      { spans: [{ from: '2026-02-08' }, { from: ' at "x"; ' }] },
+      '$spans[1].from：CivilDate：“ at "x"; ”不是 yyyy-mm-dd 格式的日期',
+    ],
+  ])(
+    'a value that breaks the rule of its scalar is refused at the door, with place, value and rule: %s',
+    async (query, variables, message) => {
+      const zh = await hub.ask(query, { variables, headers: { 'accept-language': 'zh-CN' } });
+      expect(zh.errors?.map((error) => [error.message, error.extensions.code])).toEqual([[message, 'BAD_USER_INPUT']]);
+      // No subgraph was asked, so none is named.
+      expect(zh.errors?.[0].extensions).not.toHaveProperty('subgraph');
+      expect((await hub.ask(query, { variables })).errors?.[0].message).toMatch(/is not a day written yyyy-mm-dd$/u);
+    },
+  );
+
+  test('a value that keeps the rule of its scalar arrives as it was sent', async () => {
+    const query =
+      'query ($on: CivilDate!, $spans: [DaySpanInput!]) { sundays(on: $on, others: $spans) literal: sundays(on: "2026-02-02") }';
+    const answer = await hub.ask(query, { variables: { on: '2026-02-01', spans: [{ from: '2026-02-08' }] } });
+    expect(answer).toMatchObject({ data: { sundays: true, literal: false } });
+  });
+
   test('a document that does not fit the schema is refused with code and status', async () => {
     const answer = await hub.ask('{ nothing }');
     expect([answer.status, answer.errors?.[0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { COMMON_RULES } from '../../../subgraphs/subgraph-kit/authorisation/policy.ts';
 import { badInput, HubError } from '../../../subgraphs/subgraph-kit/errors.ts';
+import type { CivilDate } from '../../../subgraphs/subgraph-kit/pure/civil-date.ts';
 import type { RequestContext } from '../../../subgraphs/subgraph-kit/request-context.ts';
+import { CivilDateScalar } from '../../../subgraphs/subgraph-kit/schema/scalars.ts';
 import type { SubgraphDefinition } from '../../../subgraphs/subgraph-kit/server/subgraph.ts';
 
 /*
@@ -27,6 +29,12 @@ class ShopType {
 
   @Field(() => String, { nullable: true, description: 'What only staff may see.' })
   secret: string | null;
+}
+
+@InputType('DaySpanInput', { description: 'Some days.' })
+class DaySpanInput {
+  @Field(() => CivilDateScalar, { description: 'First day.' })
+  from: CivilDate;
 }
 
 @Resolver(() => ShopType)
@@ -62,6 +70,16 @@ class ShopResolver {
     }
     if (how === 'input') throw badInput('how', how, { en: 'is not allowed', zh: '不允许' });
     return how;
+  }
+
+  @Query(() => Boolean, { nullable: true, description: 'Whether all these days were Sundays.' })
+  sundays(
+    @Arg('on', () => CivilDateScalar, { description: 'The first day.' }) on: CivilDate,
+    @Arg('others', () => [DaySpanInput], { nullable: true, description: 'Spans whose first days are meant too.' }) others:
+      | DaySpanInput[]
+      | null,
+  ): boolean {
+    return [on, ...(others ?? []).map(({ from }) => from)].every((day) => new Date(`${day}T00:00:00Z`).getUTCDay() === 0);
   }
 
   @Mutation(() => String, { nullable: true, description: 'Counts how often it ran.' })
@@ -135,7 +153,7 @@ export const shopsDefinition: SubgraphDefinition = {
   policy: {
     rules: COMMON_RULES,
     table: {
-      Query: { everyone: ['shop', 'shops', 'role', 'whoami', 'fails'] },
+      Query: { everyone: ['shop', 'shops', 'role', 'whoami', 'fails', 'sundays'] },
       Mutation: { everyone: ['count'] },
       Shop: { everyone: ['id', 'name', 'next'], staff: ['secret'] },
     },
