@@ -25,7 +25,7 @@ export type AssignmentInput = {
   readonly slots: readonly Slot[];
   readonly inspectors: readonly CandidateInspector[];
   readonly evenLoad: boolean;
-  /** Edges removed after the draw, in the order in which they were: each with everything else fixed and one search of its own. */
+  /** Edges removed after the draw, in the order in which they were: each leaves everybody else where they are (section 7). */
   readonly removedEdges: readonly RemovedEdge[];
 };
 

@@ -4,9 +4,10 @@ import type { DrawPrimitives } from './primitives.ts';
 import { type SlotStage, seatsKey } from './replace-units.ts';
 
 /*
- * Section 7, inspectors. The draw is repeated, then every event in its order, each with everything else fixed: a removed edge empties its slot and
- * looks once for somebody else; a withdrawal empties and closes the seats that it takes away, then fills the seats that it opens, in the order of
- * the slots, with one search each. A slot that the n-th withdrawal opened has the id `visitId/department/seat~n`.
+ * Section 7, inspectors. The draw is repeated, then every event in its order, each with everything else fixed, so that nobody is moved without a
+ * reason of their own (CD-1.2d): a removed edge empties its slot, and step 2 of section 6 looks once for somebody with capacity left; a withdrawal
+ * empties and closes the seats that it takes away, then fills the seats that it opens by step 2, in the order of the slots. A slot that the n-th
+ * withdrawal opened has the id `visitId/department/seat~n`.
  */
 
 /** What the teams are replayed from. */
@@ -27,7 +28,8 @@ export function replayAssignment(input: ReplayInput, primitives: DrawPrimitives)
     slots.forEach((_, slot) => {
       if (stageOf[slot] !== stage) return;
       isOpen[slot] = true;
-      network.fill(slot);
+      if (stage === 0) network.fill(slot);
+      else network.fillAlone(slot);
     });
   };
   let edges = 0;

@@ -20,7 +20,7 @@ const KEPT_PAIRS_MAX = 40_000_000;
  * The flow network slot -> (inspector, visit) -> inspector[capacity] -> done, and its present flow.
  *
  * The middle node keeps a person from filling two seats of one visit. Filled slots never become empty, unless their edge is
- * removed.
+ * removed. All slots of the draw are filled before the first edge is removed: what searches have given up on stays given up.
  */
 export class SlotNetwork {
   readonly #parts: SlotNetworkParts;
@@ -57,10 +57,7 @@ export class SlotNetwork {
     return number === NOBODY ? null : (this.#parts.inspectors[number] as CandidateInspector).inspectorId;
   }
 
-  /**
-   * Removes an edge with everything else fixed (section 7): when the inspector fills the slot, it becomes empty and one search looks for
-   * somebody else.
-   */
+  /** Removes an edge (section 7): when the inspector fills the slot, it becomes empty and is filled with everything else fixed. */
   removeEdge(slotId: string, inspectorId: string): void {
     const slot = this.#parts.slots.findIndex((one) => one.slotId === slotId);
     const inspector = this.#parts.inspectors.findIndex((one) => one.inspectorId === inspectorId);
@@ -69,21 +66,17 @@ export class SlotNetwork {
     this.#orders[slot] = null;
     if (this.#inspectorOf[slot] !== inspector) return;
     this.#vacate(slot);
-    this.#forgetDeadEnds();
-    this.fill(slot);
+    this.fillAlone(slot);
   }
 
   /** Takes a slot away with everything else fixed: whoever filled it is free again. The caller never fills it any more. */
   close(slot: number): void {
-    if (this.#inspectorOf[slot] === NOBODY) return;
     this.#vacate(slot);
-    this.#forgetDeadEnds();
   }
 
-  /** A seat that became free may be the way out of what earlier searches gave up. */
-  #forgetDeadEnds(): void {
-    this.#seenSlot.fill(0);
-    this.#seenInspector.fill(0);
+  /** Fills an empty slot with everything else fixed: the search ends where it would have to move somebody else. Whether it was filled. */
+  fillAlone(slot: number): boolean {
+    return this.#giveFree(slot, slot);
   }
 
   /** One augmenting-path search from an empty slot. Whether it was filled. */

@@ -51,7 +51,7 @@ const fits = (slot: Slot, inspector: CandidateInspector): boolean =>
   slot.qualifications.every((one) => inspector.qualifications.includes(one)) && !inspector.recusals.includes(slot.unitId);
 
 /** The exact optimum by trying everything: for each slot nobody, or anybody who fits, has capacity and is not on the visit. */
-function optimum(slots: readonly Slot[], inspectors: readonly CandidateInspector[], removed = ''): number {
+function optimum(slots: readonly Slot[], inspectors: readonly CandidateInspector[]): number {
   const loads = inspectors.map(() => 0);
   const onVisit = new Set<string>();
   const best = (at: number): number => {
@@ -60,13 +60,7 @@ function optimum(slots: readonly Slot[], inspectors: readonly CandidateInspector
     let most = best(at + 1);
     inspectors.forEach((inspector, number) => {
       const pair = `${slot.visitId}/${number}`;
-      if (
-        !fits(slot, inspector) ||
-        `${slot.slotId} ${inspector.inspectorId}` === removed ||
-        (loads[number] ?? 0) >= inspector.capacity ||
-        onVisit.has(pair)
-      )
-        return;
+      if (!fits(slot, inspector) || (loads[number] ?? 0) >= inspector.capacity || onVisit.has(pair)) return;
       loads[number] = (loads[number] ?? 0) + 1;
       onVisit.add(pair);
       most = Math.max(most, 1 + best(at + 1));
@@ -107,7 +101,7 @@ describe('the inspectors’ draw', () => {
     );
   });
 
-  test('after a removed edge everybody else keeps an inspector, and the seat is filled exactly when that is possible', () => {
+  test('after a removed edge nobody else moves, and the seat is filled exactly when somebody who fits has capacity left [CD-1.2d]', () => {
     fc.assert(
       fc.property(slotLists, inspectorLists, seeds, fc.nat(), (slots, inspectors, inspectorSeed, pick) => {
         const input = { inspectorSeed, slots, inspectors, evenLoad: false, removedEdges: [] };
@@ -116,11 +110,18 @@ describe('the inspectors’ draw', () => {
         if (edge === undefined) return;
         const removedEdges = [{ ...edge, reason: 'ILLNESS', evidenceDigest: '00'.repeat(32) }];
         const after = assignInspectors({ ...input, removedEdges }, primitives);
-        const seatOf = (slotId: string): string | undefined => after.assigned.find((one) => one.slotId === slotId)?.inspectorId;
-        expect(seatOf(edge.slotId)).not.toBe(edge.inspectorId);
-        for (const { slotId } of before.assigned) if (slotId !== edge.slotId) expect(seatOf(slotId)).toBeDefined();
-        const filled = slots.filter(({ slotId }) => before.assigned.some((one) => one.slotId === slotId));
-        expect(after.assigned).toHaveLength(optimum(filled, inspectors, `${edge.slotId} ${edge.inspectorId}`));
+        const others = before.assigned.filter(({ slotId }) => slotId !== edge.slotId);
+        expect(after.assigned.filter(({ slotId }) => slotId !== edge.slotId)).toEqual(others);
+        const seat = slots.find(({ slotId }) => slotId === edge.slotId) as Slot;
+        const visitOf = new Map(slots.map(({ slotId, visitId }) => [slotId, visitId]));
+        const mayCome = inspectors.filter((inspector) => {
+          const own = others.filter(({ inspectorId }) => inspectorId === inspector.inspectorId);
+          const isThere = own.some(({ slotId }) => visitOf.get(slotId) === seat.visitId);
+          return inspector.inspectorId !== edge.inspectorId && fits(seat, inspector) && !isThere && own.length < inspector.capacity;
+        });
+        const substitute = after.assigned.find(({ slotId }) => slotId === edge.slotId)?.inspectorId;
+        expect(substitute === undefined).toBe(mayCome.length === 0);
+        if (substitute !== undefined) expect(mayCome.map(({ inspectorId }) => inspectorId)).toContain(substitute);
       }),
       { numRuns: 1000 },
     );
