@@ -24,6 +24,8 @@ import { drawHeader } from '../../subgraphs/coordination/season-draw/pure/freeze
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { poolColumnsOf } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import type { DrawPrimitives } from '../../subgraphs/coordination/season-draw/pure/primitives.ts';
+import { replaceUnits, seatsKey } from '../../subgraphs/coordination/season-draw/pure/replace-units.ts';
+import { openedBy, openedSlot, replayAssignment } from '../../subgraphs/coordination/season-draw/pure/replay-assignment.ts';
 import { sample } from '../../subgraphs/coordination/season-draw/pure/sample.ts';
 import { slotsOf } from '../../subgraphs/coordination/season-draw/pure/slots-of-visits.ts';
 
@@ -90,12 +92,7 @@ export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
   const seed = computeSeed({ header, reveals: [...reveals, ...recovered], beacon }, primitives);
   const outcomes = sample(pool, seed, primitives);
   const visits = composeVisits(outcomes, plan.entries);
-  const slots = slotsOf(visits, {
-    entries: plan.entries,
-    areaOf: () => '330102',
-    qualificationsOf: (items) => items.map((item) => `CATEGORY-${item}`),
-    windowOf: () => ({ from: '2026-03-02', to: '2026-04-30' }),
-  });
+  const slots = slotsOf(visits, slotFactsOf(plan.entries));
   const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
   const assignment = assignInspectors(
     { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges: [] },
@@ -121,6 +118,44 @@ export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
     inspectors,
     assignment,
     removedEdges,
+  };
+}
+
+/** The season after an illness, the withdrawal of the first unit of the first frame, and another illness on a visit that then came. */
+export function replacedSeason(season: DrawRecord): DrawRecord {
+  const { plan, pool, seed, inspectors, assignment } = season;
+  const primitives = nodePrimitives(plan.profile);
+  const evidenceDigest = DIGEST;
+  const [ill] = season.assignment.assigned;
+  const unitId = season.outcomes[0]?.taken[0];
+  if (ill === undefined || unitId === undefined) throw new Error('the season has nobody to replace');
+  const withdrawn = [{ unitId, reason: 'CLOSED', evidenceDigest, edgesBefore: 1 }];
+  const { visits, outcomes, drawnVisits, stages } = replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, primitives);
+  const isOpened = ({ visitId, department }: { visitId: string; department: string }): boolean =>
+    stages[0]?.opened.includes(seatsKey(visitId, department)) === true;
+  const opened = slotsOf(visits, slotFactsOf(plan.entries)).filter(isOpened);
+  const slots = [...season.slots, ...opened.map((slot) => openedSlot(slot, 1))];
+  const { inspectorSeed } = assignment;
+  const replay = (removedEdges: DrawRecord['removedEdges']): DrawRecord['assignment'] => {
+    const input = { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges, stages, edgesBefore: [1] };
+    return replayAssignment(input, primitives);
+  };
+  const first = { ...ill, reason: 'ILLNESS', evidenceDigest };
+  const second = replay([first]).assigned.find(({ slotId }) => openedBy(slotId) === 1);
+  const removedEdges = second === undefined ? [first] : [first, { ...second, reason: 'SPECIAL_REASON', evidenceDigest }];
+  return {
+    ...season,
+    ...{ version: 4, withdrawn, drawnVisits, visits, outcomes, slots, removedEdges },
+    assignment: replay(removedEdges),
+  };
+}
+
+function slotFactsOf(entries: readonly PlanEntry[]): Parameters<typeof slotsOf>[1] {
+  return {
+    entries,
+    areaOf: () => '330102',
+    qualificationsOf: (items) => items.map((item) => `CATEGORY-${item}`),
+    windowOf: () => ({ from: '2026-03-02', to: '2026-04-30' }),
   };
 }
 

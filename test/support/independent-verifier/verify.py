@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Verifies the public files of a season draw, written from schema/draw/FORMAT.md alone and sharing no code with the hub.
+"""Verifies the files of a season draw, written from schema/draw/FORMAT.md alone and sharing no code with the hub.
 
-verify.py <folder>   prints every step of sections 3 and 5 as OK or FAILED with the reason; exit code 1 when one failed.
+verify.py <folder>   prints every step of sections 3, 4 (when the auditors' transcript is there) and 5 as OK or FAILED with the reason; exit code 1
+when one failed.
 
 Needs Python 3.9 with its standard library, and the command openssl for the keystreams.
 """
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 
+from audit import Audit, units_to_take
 from documents import Fault, check, jcs, read_canonical, validate
 from groups import Ristretto, Sm2, ed25519_verify, sm2_verify
 
@@ -83,9 +85,14 @@ class Verifier:
             return
         self.x = Profile(self.t["plan"]["profile"])
         names = ["SEAL", "PLAN", "MANIFEST", "COMMITS", "HEADER", "REVEALS", "BEACON", "SEED", "POOL_FILE", "EXCLUSION_FILE"]
-        names += ["BITMAP_FILES", "FRAMES", "DRAWN", "VISITS", "ASSIGNMENT"] + (["ENTERPRISE"] if "enterprise.json" in self.files else [])
+        names += ["BITMAP_FILES", "FRAMES", "DRAWN", "VISITS", "ASSIGNMENT"]
         for name in names:
             yield self.step(name, getattr(self, name.lower()))
+        if self.t["audience"] == "AUDITORS":
+            for name, work in Audit(self).steps():
+                yield self.step(name, work)
+        if "enterprise.json" in self.files:
+            yield self.step("ENTERPRISE", self.enterprise)
 
     @staticmethod
     def step(name, work):
@@ -102,12 +109,13 @@ class Verifier:
         return self.files[name]
 
     def read(self):
-        t = read_canonical(self.file("transcript.json"))
+        audience = "AUDITORS" if "transcript.audit.json" in self.files else "PUBLIC"
+        t = read_canonical(self.file("transcript.audit.json" if audience == "AUDITORS" else "transcript.json"))
         schema = schema_of("transcript")
         validate(schema, t, schema)
-        check(t["audience"] == "PUBLIC" and t["audit"] is None, "not a public transcript")
-        known = {"transcript.json", "leaves.bin", "exclusions.bin", "enterprise.json"}
-        known |= {f"frame-{n}.bitmap" for n, frame in enumerate(t["manifest"]["frames"]) if frame["visibility"] == "PUBLIC"}
+        check(t["audience"] == audience and (t["audit"] is None) == (audience == "PUBLIC"), "for other readers")
+        known = {"transcript.json", "transcript.audit.json", "leaves.bin", "exclusions.bin", "enterprise.json"}
+        known |= {f"frame-{n}.bitmap" for n, frame in enumerate(t["manifest"]["frames"]) if audience == "AUDITORS" or frame["visibility"] == "PUBLIC"}
         strange = set(self.files) - known
         check(not strange, f"{sorted(strange)} do not belong to the transcript")
         self.t = t
@@ -180,6 +188,9 @@ class Verifier:
                 check(header[key] == source[key], f"{key} differs")
         check(header["poolSize"] == manifest["balls"], "poolSize differs")
 
+    def withdrawn(self):
+        return {unit["unitId"] for unit in self.t.get("withdrawn", [])}
+
     def scalars(self):
         return {one["partyId"]: bytes.fromhex(one["scalar"]) for one in self.t["reveals"] + self.t["recovered"]}
 
@@ -246,7 +257,7 @@ class Verifier:
 
     def bitmap_files(self):
         for n, frame in enumerate(self.t["manifest"]["frames"]):
-            if frame["visibility"] != "PUBLIC":
+            if frame["visibility"] != "PUBLIC" and self.t["audience"] == "PUBLIC":
                 continue
             bitmap = self.file(f"frame-{n}.bitmap")
             check(len(bitmap) == -(-self.t["manifest"]["balls"] // 8), f"frame {n} has another length")
@@ -259,7 +270,9 @@ class Verifier:
         for frame, result in zip(frames, results):
             title = f"{frame['entryId']}/{frame['stratum']}"
             check((result["entryId"], result["stratum"]) == (frame["entryId"], frame["stratum"]), f"not the result of {title}")
-            check(result["n"] == units_to_take(frame["units"], frame["quota"]), f"{title}: another number of units")
+            wanted = units_to_take(frame["units"], frame["quota"])
+            least = min(wanted, frame["units"] - len(self.withdrawn()))
+            check(least <= result["n"] <= wanted, f"{title}: another number of units")
             check((result["threshold"] is None) == (result["n"] == 0), f"{title}: threshold")
             check(result["taken"] is None or len(result["taken"]) == result["n"], f"{title}: names")
             check((result["taken"] is None) == (result["openings"] is None), f"{title}: names without openings")
@@ -270,7 +283,7 @@ class Verifier:
         tickets = [stream[16 * ball : 16 * ball + 16].hex() for ball in range(balls)]
         for n, (frame, result) in enumerate(zip(self.t["manifest"]["frames"], self.t["frames"])):
             if result["openings"] is None:
-                check(frame["visibility"] == "AUDITORS", f"frame {n}: names are withheld")
+                check(frame["visibility"] == "AUDITORS" and self.t["audience"] == "PUBLIC", f"frame {n}: names are withheld")
                 check(result["threshold"] is None or result["threshold"] in tickets, f"frame {n}: no ball has the threshold")
             else:
                 self.frame_holds(n, result, tickets)
@@ -288,7 +301,7 @@ class Verifier:
             check(leaf == leaves[32 * ball : 32 * ball + 32], f"frame {n}: ball {ball} is not of {opening['unitId']}")
             check(tickets[ball] > before, f"frame {n}: ball {ball} is out of order")
             before = tickets[ball]
-            if opening["unitId"] not in seen:
+            if opening["unitId"] not in seen and opening["unitId"] not in self.withdrawn():
                 seen.append(opening["unitId"])
         check(before == (result["threshold"] or ""), f"frame {n}: another threshold")
         check(seen == result["taken"], f"frame {n}: other names")
@@ -301,6 +314,8 @@ class Verifier:
         ids = [visit["visitId"].encode() for visit in visits]
         check(all(one < two for one, two in zip(ids, ids[1:])), "the visits do not ascend")
         units_of = {entry: [] for entry in entries}
+        no_repeats([unit["unitId"] for unit in self.t.get("withdrawn", [])], "withdrawn unit")
+        check(not self.withdrawn() & {visit["unitId"] for visit in visits}, "a withdrawn unit is visited")
         for visit in visits:
             taken = visit["takenBy"]
             check(taken and all(one.encode() < two.encode() for one, two in zip(taken, taken[1:])), "takenBy does not ascend")
@@ -314,6 +329,10 @@ class Verifier:
             check(len(units) == sum(result["n"] for result in results), f"{entry}: another number of visits")
             named = {unit for result in results for unit in result["taken"] or []}
             check(named <= set(units), f"{entry}: somebody drawn is not visited")
+        check(self.visits_digest(visits) == self.t["visitsDigest"], "another digest of the visits")
+
+    def visits_digest(self, visits):
+        entries = {entry["entryId"]: entry for entry in self.t["plan"]["entries"]}
         listed = [
             {
                 "visitId": visit["visitId"],
@@ -322,11 +341,13 @@ class Verifier:
             }
             for visit in visits
         ]
-        check(self.x.digest(listed) == self.t["visitsDigest"], "another digest of the visits")
+        return self.x.digest(listed)
 
     def assignment(self):
         assignment = self.t["assignment"]
-        seed = self.x.tagged("inspector-seed", bytes.fromhex(self.t["seed"]), bytes.fromhex(self.t["visitsDigest"]))
+        check(("drawnVisitsDigest" in self.t) == bool(self.withdrawn()), "the visits before the withdrawals are not told")
+        drawn = self.t.get("drawnVisitsDigest", self.t["visitsDigest"])
+        seed = self.x.tagged("inspector-seed", bytes.fromhex(self.t["seed"]), bytes.fromhex(drawn))
         check(assignment["inspectorSeed"] == seed.hex(), "another seed of the inspectors")
         check(assignment["slots"] == assignment["filled"] + len(assignment["unfilled"]), "the slots do not add up")
 
@@ -353,7 +374,8 @@ class Verifier:
                 if one["weight"] and (result["entryId"], result["stratum"]) == (one["entryId"], one["stratum"]):
                     drawn = result["threshold"] is not None and min(tickets[: one["weight"]]) <= result["threshold"]
                     visited = any(v["unitId"] == own["unitId"] and one["entryId"] in v["takenBy"] for v in self.t["visits"])
-                    check(drawn == visited, f"{one['entryId']}: the ticket and the list disagree")
+                    gone = own["unitId"] in self.withdrawn()
+                    check((drawn and not gone) == visited, f"{one['entryId']}: the ticket and the list disagree")
 
     def proof_holds(self, leaf, claim, leaves, root):
         piece, at = bytes.fromhex(claim["proof"]["piece"]), 32 * claim["position"]
@@ -372,14 +394,6 @@ class Verifier:
                 node = self.x.hash(b"\1" + node + step)
             place, last = place >> 1, last >> 1
         check(last == 0 and node.hex() == root, "the proof does not lead to the root")
-
-
-def units_to_take(units, quota):
-    if units == 0:
-        return 0
-    need = -(-units * quota["num"] // quota["den"])
-    wanted = min(units, max(need, quota["min"]), units * quota["maxNum"] // quota["maxDen"])
-    return 1 if wanted == 0 and quota["num"] > 0 else wanted
 
 
 def main(folder):

@@ -171,8 +171,10 @@ function chancesOf(standing: InPool, { frames, seed }: Transcript, primitives: D
 
 function checkedAgainstVisits(chance: OwnChance, unitId: string, transcript: Transcript): OwnChance {
   const visited = transcript.visits.some((visit) => visit.unitId === unitId && visit.takenBy.includes(chance.entryId));
+  // Who was withdrawn was drawn, and is not visited.
+  const isWithdrawn = transcript.withdrawn?.some((unit) => unit.unitId === unitId) === true;
   check(
-    visited === chance.isDrawn,
+    visited === (chance.isDrawn && !isWithdrawn),
     `${chance.entryId}: the ticket says ${chance.isDrawn ? 'drawn' : 'not drawn'}, the list says otherwise`,
     `${chance.entryId}：票号结果为${chance.isDrawn ? '抽中' : '未抽中'}，与名单不符`,
   );

@@ -150,7 +150,12 @@ function hasTicket(tickets: Uint8Array, ticket: string): boolean {
   return false;
 }
 
-function verifyVisits({ plan, manifest, frames, visits, visitsDigest: digest }: Transcript, primitives: DrawPrimitives): void {
+function verifyVisits(transcript: Transcript, primitives: DrawPrimitives): void {
+  const { plan, manifest, frames, visits, visitsDigest: digest, withdrawn = [] } = transcript;
+  const gone = new Set(withdrawn.map(({ unitId }) => unitId));
+  check(gone.size === withdrawn.length, 'a unit is withdrawn twice', '同一检查对象被重复撤换');
+  const still = visits.find(({ unitId }) => gone.has(unitId))?.unitId;
+  check(still === undefined, `${still} is withdrawn and still visited`, `${still} 已撤换，仍安排检查`);
   const visited = new Map(outcomesOf(visits).map(({ entryId, taken }) => [entryId, new Set(taken)]));
   for (const entryId of new Set(manifest.frames.map((frame) => frame.entryId))) {
     const units = visited.get(entryId) ?? new Set();

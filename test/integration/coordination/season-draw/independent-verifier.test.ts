@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
+import { type DrawRecord, sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { enterprisePackage } from '../../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
-import { drawnSeason, transcriptFiles } from '../../../support/drawn-season.ts';
+import { drawnSeason, replacedSeason, transcriptFiles } from '../../../support/drawn-season.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -53,6 +53,7 @@ function seasonFiles(wish: Parameters<typeof drawnSeason>[0] = {}): Map<string, 
   return transcriptFiles(season, 'PUBLIC').set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
 }
 
+const replaced = replacedSeason(drawnSeason({ units: 30 }));
 const honest = seasonFiles({ threshold: 2, parties: 4, withheld: [1] });
 
 /** A forger changes the document and seals it again. */
@@ -111,6 +112,47 @@ describeHere('a verifier in another language, written from the format page', () 
     const files = withFlippedByte(name, place);
     const steps = await inPython(files);
     expect(steps.some((step) => step.startsWith('FAILED '))).toBe(true);
+    expect(steps).toEqual(inTheHub(files));
+  });
+
+  test.each(DRAW_PROFILES)('repeats draw, teams and every replacement of a season under %s from the auditors’ files', async (profile) => {
+    for (const season of [drawnSeason({ profile, units: 30 }), replacedSeason(drawnSeason({ profile, units: 30 }))]) {
+      const files = transcriptFiles(season, 'AUDITORS');
+      const steps = await inPython(files);
+      expect(steps).toEqual(inTheHub(files));
+      expect(steps.every((step) => step.startsWith('OK '))).toBe(true);
+      expect(steps).toContain('OK ASSIGNMENT_REPEATED');
+    }
+  });
+
+  test('finds the public files of a season with replacements whole, and the package of the enterprise that was withdrawn', async () => {
+    const files = transcriptFiles(replaced, 'PUBLIC');
+    const [unit] = replaced.withdrawn ?? [];
+    const own = enterprisePackage(
+      { poolKey: replaced.poolKey, ...replaced.pool },
+      unit?.unitId ?? '',
+      nodePrimitives(replaced.plan.profile),
+    );
+    files.set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
+    const steps = await inPython(files);
+    expect(steps).toEqual(inTheHub(files));
+    expect(steps.every((step) => step.startsWith('OK '))).toBe(true);
+  });
+
+  test.each<[string, string, Partial<DrawRecord>]>([
+    ['a removed edge that is not told', 'FAILED ASSIGNMENT_REPEATED', { removedEdges: replaced.removedEdges.slice(1) }],
+    ['removed edges in another order', 'FAILED ASSIGNMENT_REPEATED', { removedEdges: replaced.removedEdges.toReversed() }],
+    ['a withdrawal that is not told', 'FAILED DRAWN', { withdrawn: [] }],
+    [
+      'a withdrawal of somebody else',
+      'FAILED VISITS',
+      { withdrawn: (replaced.withdrawn ?? []).map((unit) => ({ ...unit, unitId: replaced.visits[0]?.unitId ?? '' })) },
+    ],
+    ['a substitute who was not next', 'FAILED ASSIGNMENT_REPEATED', { assignment: drawnSeason({ units: 30 }).assignment }],
+  ])('refuses %s, as the hub does', async (_forgery, reason, change) => {
+    const files = transcriptFiles({ ...replaced, ...change }, 'AUDITORS');
+    const steps = await inPython(files);
+    expect(steps).toContain(reason);
     expect(steps).toEqual(inTheHub(files));
   });
 });
