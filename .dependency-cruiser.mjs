@@ -33,7 +33,6 @@ const PURE_PACKAGES = [
   'temporal-polyfill',
   'chinese-days',
   'canonicalize',
-  'hash-wasm',
   '@noble/curves',
   '@noble/hashes',
   '@noble/ciphers',

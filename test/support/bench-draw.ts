@@ -9,7 +9,7 @@ import type {
   PoolColumns,
   Slot,
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { bulkPrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { PoolColumnsBuilder } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import { runDraw, runVerification } from '../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
 import { drawnSeason, transcriptFiles } from './drawn-season.ts';
@@ -120,7 +120,7 @@ export async function benchAssignment(
   inspectors: number,
   evenLoad = false,
 ): Promise<{ readonly slots: number; readonly filled: number; readonly milliseconds: number }> {
-  const primitives = await bulkPrimitives('DRAW1-SHA256');
+  const primitives = nodePrimitives('DRAW1-SHA256');
   const slots = inventedSlots(visits);
   const people = inventedInspectors(inspectors, Math.ceil((slots.length * 1.5) / inspectors));
   const start = performance.now();

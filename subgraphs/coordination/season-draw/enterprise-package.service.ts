@@ -4,7 +4,7 @@ import { findDraw, poolKeyOf } from './draw.repository.ts';
 import { findFile } from './draw-files.repository.ts';
 import { TRANSCRIPT_FILES } from './pure/draw-transcript.ts';
 import { type EnterprisePackage, enterprisePackage } from './pure/enterprise-package.ts';
-import { bulkPrimitives } from './pure/node-primitives.ts';
+import { nodePrimitives } from './pure/node-primitives.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE } from './snapshot-file.service.ts';
 
 /**
@@ -29,5 +29,5 @@ export async function readEnterprisePackage(
   const poolKey = await poolKeyOf(manager, draw.id);
   const { columns } = fromSnapshotFile(snapshot);
   const source = { drawId: draw.id, poolKey, columns, leaves, exclusionLeaves };
-  return enterprisePackage(source, creditCode, await bulkPrimitives(draw.profile));
+  return enterprisePackage(source, creditCode, nodePrimitives(draw.profile));
 }

@@ -18,7 +18,7 @@ import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
 import { createManifest } from './pure/create-manifest.ts';
 import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
-import { bulkPrimitives } from './pure/node-primitives.ts';
+import { nodePrimitives } from './pure/node-primitives.ts';
 import { PoolColumnsBuilder } from './pure/pool-columns.ts';
 import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.service.ts';
 import { createPoolInThreads } from './worker/run-draw.service.ts';
@@ -33,7 +33,7 @@ export async function takeSnapshot(drawId: string, context: JobContext): Promise
   const pack = await packOf(draw, context);
   if (pack === null) return;
   const snapshot = await context.database.transaction('REPEATABLE READ', (manager) => readSnapshot(manager, draw, pack));
-  const primitives = await bulkPrimitives(draw.profile);
+  const primitives = nodePrimitives(draw.profile);
   const poolKey = await poolKeyOf(context.database.manager, drawId);
   const { plan, planDigest, profile } = draw;
   const pool = await createPoolInThreads({ drawId, poolKey, profile, columns: snapshot.columns, frames: framesOf(plan) });

@@ -5,7 +5,7 @@ import { RISTRETTO255_GROUP, SM2_GROUP } from '../pure/draw-group.ts';
 import { ED25519_SIGNATURES, SM2_SIGNATURES } from '../pure/draw-signatures.ts';
 import type { DrawProfile } from '../pure/draw-types.ts';
 import { fromHex, utf8 } from '../pure/encoding.ts';
-import { BLOCK_BYTES, type DrawPrimitives } from '../pure/primitives.ts';
+import { BLOCK_BYTES, type DrawPrimitives, hashOneByOne } from '../pure/primitives.ts';
 
 /*
  * The primitives of both profiles without node:crypto and without waiting: WebCrypto answers later, and knows neither SM3 nor SM4. They are slower
@@ -28,9 +28,10 @@ export function browserPrimitives(profile: DrawProfile): DrawPrimitives {
 }
 
 /** A transcript that a page can hold in memory can be put together there too. */
-function withPieces(primitives: Omit<DrawPrimitives, 'hashPieces'>): DrawPrimitives {
+function withPieces(primitives: Omit<DrawPrimitives, 'hashPieces' | 'hashTails'>): DrawPrimitives {
   return {
     ...primitives,
+    hashTails: hashOneByOne(primitives.hash),
     hashPieces: (pieces) => primitives.hash(joined([...pieces].map((piece) => (typeof piece === 'string' ? utf8(piece) : piece)))),
   };
 }

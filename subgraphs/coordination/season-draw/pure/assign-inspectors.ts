@@ -1,7 +1,7 @@
 import type { Assignment, AssignmentResult, CandidateInspector, Hex, RemovedEdge, Slot } from './draw-types.ts';
 import { fromHex, taggedHash, toHex } from './encoding.ts';
 import { InspectorFitting } from './inspector-fitting.ts';
-import { type PairOrder, pairOrderOf, slotHashes } from './pair-order.ts';
+import { pairOrderOf, slotHashes } from './pair-order.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { recordOrder } from './record-order.ts';
 import { SlotNetwork } from './slot-network.ts';
@@ -34,22 +34,10 @@ export function inspectorSeedOf(seed: Hex, visitsDigest: Hex, primitives: DrawPr
   return toHex(taggedHash(primitives, 'inspector-seed', fromHex(seed), fromHex(visitsDigest)));
 }
 
-/**
- * Fills as many slots as can be filled.
- *
- * `pairOrder` may come from a thread pool that has hashed the pairs before; it must give the same order as `pairOrderOf`.
- */
-export function assignInspectors(
-  input: AssignmentInput,
-  primitives: DrawPrimitives,
-  pairOrder: PairOrder = pairOrderOf(
-    input.inspectorSeed,
-    input.inspectors.map(({ inspectorId }) => inspectorId),
-    primitives,
-  ),
-): AssignmentResult {
+/** Fills as many slots as can be filled. */
+export function assignInspectors(input: AssignmentInput, primitives: DrawPrimitives): AssignmentResult {
   const slots = inDrawOrder(input, primitives);
-  const { network, fitting } = networkOf({ ...input, slots }, primitives, pairOrder);
+  const { network, fitting } = networkOf({ ...input, slots }, primitives);
   for (let slot = 0; slot < slots.length; slot++) network.fill(slot);
   for (const { slotId, inspectorId } of input.removedEdges) network.removeEdge(slotId, inspectorId);
   return assignmentOf({ inspectorSeed: input.inspectorSeed, slots, network, fitting });
@@ -59,13 +47,10 @@ export function assignInspectors(
 export function networkOf(
   { inspectorSeed, slots, inspectors, evenLoad }: Omit<AssignmentInput, 'removedEdges'>,
   primitives: DrawPrimitives,
-  pairOrder: PairOrder = pairOrderOf(
-    inspectorSeed,
-    inspectors.map(({ inspectorId }) => inspectorId),
-    primitives,
-  ),
 ): { readonly network: SlotNetwork; readonly fitting: InspectorFitting } {
   const fitting = new InspectorFitting(inspectors);
+  const ids = inspectors.map(({ inspectorId }) => inspectorId);
+  const pairOrder = pairOrderOf(inspectorSeed, ids, primitives);
   return { fitting, network: new SlotNetwork({ slots, inspectors, fitting, pairOrder, evenLoad }) };
 }
 

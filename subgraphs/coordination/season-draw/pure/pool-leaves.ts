@@ -9,7 +9,9 @@ import { BLOCK_BYTES, type DrawPrimitives, HASH_BYTES } from './primitives.ts';
  * Units are independent of each other, so any range of them can be hashed anywhere; the ranges together fill one buffer.
  */
 
-const UNITS_PER_CHUNK = 8192;
+/** Few enough that the messages of a chunk stay in the processor's cache. */
+const UNITS_PER_CHUNK = 2_048;
+const LEAF_HEAD = new Uint8Array(1);
 
 /** What is needed to hash any range of the units. */
 export type LeafWork = {
@@ -49,45 +51,71 @@ function hashChunk(
   keys: { readonly salt: Uint8Array; readonly nonce: Uint8Array },
   primitives: DrawPrimitives,
 ): void {
-  const { columns, firstBall, leavesByOrdinal } = work;
-  const firstOrdinal = firstBall[from] as number;
+  const { firstBall, leavesByOrdinal } = work;
+  const first = firstBall[from] as number;
+  const end = firstBall[to] as number;
   const salts = primitives.keystream(keys.salt, from, to - from);
-  const nonces = primitives.keystream(keys.nonce, firstOrdinal, (firstBall[to] as number) - firstOrdinal);
-  const messageOf = unitMessages(work.drawId, columns.unitIds);
-  const leafMessage = new Uint8Array(1 + BLOCK_BYTES + HASH_BYTES);
+  const nonces = primitives.keystream(keys.nonce, first, end - first);
+  const commits = unitCommits({ drawId: work.drawId, unitIds: work.columns.unitIds, from, to, salts }, primitives);
+  const tails = new Uint8Array((end - first) * LEAF_TAIL_BYTES);
   for (let unit = from; unit < to; unit++) {
-    leafMessage.set(primitives.hash(messageOf(unit, salts, (unit - from) * BLOCK_BYTES)), 1 + BLOCK_BYTES);
-    const end = firstBall[unit + 1] as number;
-    for (let ordinal = firstBall[unit] as number; ordinal < end; ordinal++) {
-      copyBytes(nonces, (ordinal - firstOrdinal) * BLOCK_BYTES, leafMessage, { at: 1, length: BLOCK_BYTES });
-      leavesByOrdinal.set(primitives.hash(leafMessage), ordinal * HASH_BYTES);
+    for (let ordinal = firstBall[unit] as number; ordinal < (firstBall[unit + 1] as number); ordinal++) {
+      const at = (ordinal - first) * LEAF_TAIL_BYTES;
+      copyBytes(nonces, (ordinal - first) * BLOCK_BYTES, tails, { at, length: BLOCK_BYTES });
+      copyBytes(commits, (unit - from) * HASH_BYTES, tails, { at: at + BLOCK_BYTES, length: HASH_BYTES });
     }
   }
+  hashLeafTails(tails, leavesByOrdinal.subarray(first * HASH_BYTES, end * HASH_BYTES), primitives);
 }
 
-/** Writes the messages of unitCommit into one buffer that is used again and again; byte by byte, because small views are dear. */
-function unitMessages(drawId: string, unitIds: TextColumn): (unit: number, salts: Uint8Array, saltAt: number) => Uint8Array {
-  const { bytes, offsets } = unitIds;
-  const head = taggedMessage('unit', [utf8(drawId), new Uint8Array(0), new Uint8Array(0)]).subarray(0, -8);
-  let longest = 0;
-  for (let unit = 0; unit + 1 < offsets.length; unit++) {
-    longest = Math.max(longest, (offsets[unit + 1] as number) - (offsets[unit] as number));
+/** Bytes of a leaf's message after its first, which is zero: nonce or salt, then the commit. */
+export const LEAF_TAIL_BYTES = BLOCK_BYTES + HASH_BYTES;
+
+/** Leaves of many messages `00 || nonce || commit`, given without their first byte. */
+export function hashLeafTails(tails: Uint8Array, leaves: Uint8Array, primitives: DrawPrimitives): void {
+  primitives.hashTails({ head: LEAF_HEAD, tails, tailBytes: LEAF_TAIL_BYTES }, leaves);
+}
+
+/** unitCommit of the units `from` to `to - 1`, 32 bytes each; `salts` begin with that of `from`. */
+export function unitCommits(
+  work: {
+    readonly drawId: string;
+    readonly unitIds: TextColumn;
+    readonly from: number;
+    readonly to: number;
+    readonly salts: Uint8Array;
+  },
+  primitives: DrawPrimitives,
+): Uint8Array {
+  const { unitIds, from, to, salts } = work;
+  const commits = new Uint8Array((to - from) * HASH_BYTES);
+  for (let start = from; start < to; ) {
+    const idBytes = idLength(unitIds, start);
+    let end = start + 1;
+    while (end < to && idLength(unitIds, end) === idBytes) end += 1;
+    // H("unit", drawId, unitId, salt) for ids of one length: all before the id is the same, and so is the length between id and salt.
+    const template = taggedMessage('unit', [utf8(work.drawId), new Uint8Array(idBytes), new Uint8Array(BLOCK_BYTES)]);
+    const tailBytes = idBytes + 4 + BLOCK_BYTES;
+    const head = template.subarray(0, -tailBytes);
+    const between = template.subarray(head.length + idBytes, -BLOCK_BYTES);
+    const tails = new Uint8Array((end - start) * tailBytes);
+    for (let unit = start; unit < end; unit++) {
+      const at = (unit - start) * tailBytes;
+      copyBytes(unitIds.bytes, unitIds.offsets[unit] as number, tails, { at, length: idBytes });
+      copyBytes(between, 0, tails, { at: at + idBytes, length: 4 });
+      copyBytes(salts, (unit - from) * BLOCK_BYTES, tails, { at: at + idBytes + 4, length: BLOCK_BYTES });
+    }
+    primitives.hashTails({ head, tails, tailBytes }, commits.subarray((start - from) * HASH_BYTES, (end - from) * HASH_BYTES));
+    start = end;
   }
-  const buffer = new Uint8Array(head.length + 8 + longest + BLOCK_BYTES);
-  const view = new DataView(buffer.buffer);
-  buffer.set(head);
-  const idAt = head.length + 4;
-  return (unit, salts, saltAt) => {
-    const start = offsets[unit] as number;
-    const length = (offsets[unit + 1] as number) - start;
-    view.setUint32(head.length, length);
-    copyBytes(bytes, start, buffer, { at: idAt, length });
-    view.setUint32(idAt + length, BLOCK_BYTES);
-    copyBytes(salts, saltAt, buffer, { at: idAt + length + 4, length: BLOCK_BYTES });
-    return buffer.subarray(0, idAt + length + 4 + BLOCK_BYTES);
-  };
+  return commits;
 }
 
+function idLength({ offsets }: TextColumn, unit: number): number {
+  return (offsets[unit + 1] as number) - (offsets[unit] as number);
+}
+
+/** Byte by byte, because small views are dear. */
 function copyBytes(
   from: Uint8Array,
   start: number,

@@ -33,6 +33,9 @@ export interface DrawSignatures {
   publicKeyOf(secretKey: Uint8Array): Uint8Array;
 }
 
+/** Messages that begin alike and are equally long: `head || tail`, the tails one after another. */
+export type TailBatch = { readonly head: Uint8Array; readonly tails: Uint8Array; readonly tailBytes: number };
+
 /** What a profile is made of. */
 export interface DrawPrimitives {
   readonly profile: DrawProfile;
@@ -40,6 +43,8 @@ export interface DrawPrimitives {
   hash(bytes: Uint8Array): Uint8Array;
   /** The same hash over pieces, as if they were one: for what is too long to put together. */
   hashPieces(pieces: Iterable<Uint8Array | string>): Uint8Array;
+  /** The same hash of every message of a batch: 32 bytes each, as many as `hashes` has room for. Where hashes are many. */
+  hashTails(batch: TailBatch, hashes: Uint8Array): void;
   /** Keystream of AES-256 or SM4 in CTR mode: `blocks` blocks of 16 bytes from block `firstBlock`, the first counter block being 0. */
   keystream(key: Uint8Array, firstBlock: number, blocks: number): Uint8Array;
   readonly group: DrawGroup;
@@ -51,3 +56,15 @@ export const HASH_BYTES = 32;
 
 /** Bytes of a block of a keystream: salts, nonces and tickets. */
 export const BLOCK_BYTES = 16;
+
+/** `hashTails` by a hash of single messages: for few of them, and where nothing faster runs. */
+export function hashOneByOne(hash: DrawPrimitives['hash']): DrawPrimitives['hashTails'] {
+  return ({ head, tails, tailBytes }, hashes) => {
+    const message = new Uint8Array(head.length + tailBytes);
+    message.set(head);
+    for (let index = 0; index * HASH_BYTES < hashes.length; index++) {
+      message.set(tails.subarray(index * tailBytes, (index + 1) * tailBytes), head.length);
+      hashes.set(hash(message), index * HASH_BYTES);
+    }
+  };
+}

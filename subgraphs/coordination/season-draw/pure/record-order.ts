@@ -3,6 +3,8 @@ import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 const PASSES = 3;
+/** Below this number of records the engine's own sort of numbers is done before the digits are counted. */
+const RADIX_WORTH_FROM = 4_096;
 
 /**
  * Indexes of equally long records in ascending order of their bytes.
@@ -11,8 +13,24 @@ const PASSES = 3;
  * hashes and tickets, whose first bits are even; correct for any records of at least 4 bytes. Equal records keep their order.
  */
 export function recordOrder(records: Uint8Array, recordBytes: number): Uint32Array {
-  const count = records.length / recordBytes;
-  let keys = prefixesOf(records, recordBytes);
+  const keys = prefixesOf(records, recordBytes);
+  const sorted = keys.length < RADIX_WORTH_FROM ? sortFew(keys) : sortMany(keys);
+  sortEqualPrefixes({ records, recordBytes, ...sorted });
+  return sorted.order;
+}
+
+type SortedKeys = { readonly keys: Uint32Array; readonly order: Uint32Array };
+
+/** A number of 53 bits holds a key and the place of its record, so that numbers are sorted and no function compares. */
+function sortFew(keys: Uint32Array): SortedKeys {
+  const numbers = Float64Array.from(keys, (key, index) => key * RADIX_WORTH_FROM + index).sort();
+  const order = Uint32Array.from(numbers, (number) => number % RADIX_WORTH_FROM);
+  return { keys: order.map((index) => keys[index] as number), order };
+}
+
+function sortMany(prefixes: Uint32Array<ArrayBuffer>): SortedKeys {
+  const count = prefixes.length;
+  let keys = prefixes;
   let order = new Uint32Array(count);
   for (let index = 0; index < count; index++) order[index] = index;
   let nextKeys = new Uint32Array(count);
@@ -31,8 +49,7 @@ export function recordOrder(records: Uint8Array, recordBytes: number): Uint32Arr
     [keys, nextKeys] = [nextKeys, keys];
     [order, nextOrder] = [nextOrder, order];
   }
-  sortEqualPrefixes({ records, recordBytes, keys, order });
-  return order;
+  return { keys, order };
 }
 
 function prefixesOf(records: Uint8Array, recordBytes: number): Uint32Array<ArrayBuffer> {
@@ -57,12 +74,7 @@ function digitStarts(keys: Uint32Array, shift: number): Uint32Array {
   return starts;
 }
 
-type SortedPrefixes = {
-  readonly records: Uint8Array;
-  readonly recordBytes: number;
-  readonly keys: Uint32Array;
-  readonly order: Uint32Array;
-};
+type SortedPrefixes = SortedKeys & { readonly records: Uint8Array; readonly recordBytes: number };
 
 function sortEqualPrefixes({ records, recordBytes, keys, order }: SortedPrefixes): void {
   const recordAt = (index: number): Uint8Array => records.subarray(index * recordBytes, (index + 1) * recordBytes);

@@ -95,17 +95,20 @@ export class SlotNetwork {
 
   /** Step 2: gives x the first inspector with capacity left who does not yet sit in the visit, and ends the search at `first`. */
   #giveFree(x: number, first: number): boolean {
-    const order = this.#order(x);
-    let best = NOBODY;
-    for (let rank = 0; rank < order.length; rank++) {
-      const inspector = order[rank] as number;
-      if ((this.#spare[inspector] as number) <= 0 || this.#seatOf(inspector, x) !== NOBODY) continue;
-      if (best === NOBODY || this.#load(inspector) < this.#load(best)) best = inspector;
-      if (!this.#parts.evenLoad) break;
-    }
-    if (best === NOBODY) return false;
-    this.#shift(first, x, best);
+    const free = this.#freeFor(x);
+    if (free.length === 0) return false;
+    this.#shift(first, x, this.#parts.pairOrder.first(this.#slot(x).slotId, free));
     return true;
+  }
+
+  /** Inspectors of whom the first in the order of the pairs gets x: with even load those with the smallest load only. */
+  #freeFor(x: number): readonly number[] {
+    const seated = (this.#slotsOfVisit[x] as readonly number[]).map((slot) => this.#inspectorOf[slot]);
+    const spare = this.#spare;
+    const free = this.#parts.fitting.fitting(this.#slot(x)).filter((one) => (spare[one] as number) > 0 && !seated.includes(one));
+    if (!this.#parts.evenLoad) return free;
+    const least = free.reduce((load, one) => Math.min(load, this.#load(one)), Number.POSITIVE_INFINITY);
+    return free.filter((one) => this.#load(one) === least);
   }
 
   /**
@@ -193,7 +196,7 @@ export class SlotNetwork {
     const kept = this.#orders[slot];
     if (kept !== null && kept !== undefined) return kept;
     const facts = this.#slot(slot);
-    const order = this.#parts.pairOrder(facts.slotId, this.#parts.fitting.fitting(facts));
+    const order = this.#parts.pairOrder.sorted(facts.slotId, this.#parts.fitting.fitting(facts));
     if (this.#keptPairs + order.length <= KEPT_PAIRS_MAX) {
       this.#keptPairs += order.length;
       this.#orders[slot] = order;

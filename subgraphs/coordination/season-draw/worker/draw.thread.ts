@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { sealPool, startPool } from '../pure/create-pool.ts';
-import { DRAW_PROFILES, type DrawProfile, type Pool } from '../pure/draw-types.ts';
-import { bulkPrimitives } from '../pure/node-primitives.ts';
+import type { DrawProfile, Pool } from '../pure/draw-types.ts';
+import { nodePrimitives } from '../pure/node-primitives.ts';
 import { hashLeaves, type LeafWork } from '../pure/pool-leaves.ts';
 import type { DrawPrimitives } from '../pure/primitives.ts';
 import { carryOut, type DrawProgress, type DrawTask, type DrawTasks, type PoolTask, type TaskTools } from './draw-tasks.ts';
@@ -34,10 +34,8 @@ await main(workerData as ThreadOrder);
 
 async function main({ task, input }: ThreadOrder): Promise<void> {
   const say = (message: ThreadMessage): void => parentPort?.postMessage(message);
-  const primitives = new Map(await Promise.all(DRAW_PROFILES.map(async (profile) => [profile, await bulkPrimitives(profile)] as const)));
-  const primitivesOf = (profile: DrawProfile): DrawPrimitives => primitives.get(profile) as DrawPrimitives;
   const report = (progress: DrawProgress): void => say({ kind: 'progress', progress });
-  const tools: TaskTools = { primitivesOf, report, poolOf: (pool) => makePool(pool, primitivesOf(pool.profile), report) };
+  const tools: TaskTools = { primitivesOf: nodePrimitives, report, poolOf: (pool) => makePool(pool, nodePrimitives(pool.profile), report) };
   say({ kind: 'done', result: await withoutLongLists(await carryOut(task, input, tools), say) });
 }
 

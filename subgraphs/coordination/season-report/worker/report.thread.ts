@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPool } from '../../season-draw/pure/create-pool.ts';
-import { bulkPrimitives } from '../../season-draw/pure/node-primitives.ts';
+import { nodePrimitives } from '../../season-draw/pure/node-primitives.ts';
 import { sample } from '../../season-draw/pure/sample.ts';
 import { seasonFigures } from '../season-figures.ts';
 import { unitClasses } from '../unit-classes.ts';
@@ -11,7 +11,7 @@ import type { ReportOrder } from './report-order.ts';
  */
 
 const order = workerData as ReportOrder;
-const primitives = await bulkPrimitives(order.profile);
+const primitives = nodePrimitives(order.profile);
 const pool = createPool(order, primitives);
 const { classes, classOf } = unitClasses(order.columns, order.register);
 const { entries, seed, runs } = order;

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { DrawProfile } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { bulkPrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { HASH_BYTES } from '../../../../subgraphs/coordination/season-draw/pure/primitives.ts';
 import { benchAssignment, benchDraw } from '../../../support/bench-draw.ts';
 import { runProgram } from '../program.ts';
 
@@ -24,6 +25,8 @@ export interface RawHashing {
 /** Bytes that are hashed for one leaf (one block), and about that many for one unit (two blocks). */
 const LEAF_BYTES = 49;
 const UNIT_BYTES = 76;
+/** Messages that are hashed by one call, as the draw does. */
+const AT_ONCE = 2_000;
 
 /** A process of its own for each draw, so that its memory is that of the draw. */
 await runProgram(async () => ({
@@ -43,15 +46,19 @@ await runProgram(async () => ({
 }));
 
 /** As many hashes of the same length as a draw of that size makes: leaves, units, the file of leaves twice and the bitmaps of all frames. */
-async function rawHashing({ units, balls, frames, profile }: DrawCase): Promise<RawHashing> {
-  const { hash } = await bulkPrimitives(profile);
+function rawHashing({ units, balls, frames, profile }: DrawCase): RawHashing {
+  const { hash, hashTails } = nodePrimitives(profile);
   const processor = process.cpuUsage();
   const startedMs = performance.now();
-  const leaf = new Uint8Array(LEAF_BYTES);
-  for (let ball = 0; ball < balls; ball += 1) leaf.set(hash(leaf).subarray(0, 8), 1);
-  const unit = new Uint8Array(UNIT_BYTES);
-  for (let done = 0; done < units; done += 1) unit.set(hash(unit).subarray(0, 8), 1);
-  const leaves = new Uint8Array(balls * 32);
+  for (const [count, bytes] of [
+    [balls, LEAF_BYTES],
+    [units, UNIT_BYTES],
+  ] as const) {
+    const tails = new Uint8Array(AT_ONCE * bytes);
+    const hashes = new Uint8Array(AT_ONCE * HASH_BYTES);
+    for (let done = 0; done < count; done += AT_ONCE) hashTails({ head: new Uint8Array(0), tails, tailBytes: bytes }, hashes);
+  }
+  const leaves = new Uint8Array(balls * HASH_BYTES);
   hash(leaves);
   hash(leaves);
   const bitmap = new Uint8Array(Math.ceil(balls / 8));
