@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HubError } from '../../subgraphs/subgraph-kit/errors.ts';
 import { ANONYMOUS } from '../../subgraphs/subgraph-kit/identity/caller.ts';
 import type { Logger } from '../../subgraphs/subgraph-kit/log.ts';
+import { fileHeaders } from '../../subgraphs/subgraph-kit/server/import-download.ts';
 import type { Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { createGatewayContext } from '../endpoints/gateway-context.ts';
 import type { GraphqlEndpoint } from '../endpoints/graphql-endpoint.ts';
-import { isImportPath, receiveImport } from '../endpoints/import-endpoint.ts';
+import { fetchDownload, isDownloadPath, isImportPath, receiveImport } from '../endpoints/import-endpoint.ts';
 import type { ReadinessCheck } from '../endpoints/readiness.ts';
 import { toClientFault } from '../faults/client-fault.ts';
 import { httpStatusOf } from '../faults/http-status.ts';
@@ -86,6 +87,7 @@ export class RequestHandler {
 
   async #page(exchange: Exchange): Promise<HttpAnswer> {
     const { readiness, metrics, graphiql, drain } = this.#parts;
+    if (isDownloadPath(exchange.path)) return this.#download(exchange);
     exchange.route = exchange.path;
     switch (exchange.path) {
       case '/health':
@@ -132,6 +134,14 @@ export class RequestHandler {
     exchange.facts = { ...exchange.facts, caller: await verifier.callerOf(exchange.request.headers.authorization) };
     const parts = { facts: exchange.facts, connections, bytesMax: settings.importBytesMax };
     return jsonAnswer(200, await receiveImport(exchange.request, exchange.path, parts));
+  }
+
+  async #download(exchange: Exchange): Promise<HttpAnswer> {
+    const { connections, verifier } = this.#parts;
+    exchange.route = '/imports';
+    exchange.facts = { ...exchange.facts, caller: await verifier.callerOf(exchange.request.headers.authorization) };
+    const { content, ...file } = await fetchDownload(exchange.path, { facts: exchange.facts, connections });
+    return textAnswer(200, content, fileHeaders(file));
   }
 
   #preflight(exchange: Exchange): HttpAnswer {

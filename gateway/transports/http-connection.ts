@@ -4,6 +4,12 @@ import { Pool } from 'undici';
 import { HubError, isErrorCode } from '../../subgraphs/subgraph-kit/errors.ts';
 import type { FeedPage, FeedRequest } from '../../subgraphs/subgraph-kit/feeds/feed.ts';
 import { STATEMENT_HEADER } from '../../subgraphs/subgraph-kit/identity/statement.ts';
+import {
+  type DownloadedFile,
+  downloadPath,
+  fileNameOfHeader,
+  type ImportDownload,
+} from '../../subgraphs/subgraph-kit/server/import-download.ts';
 import type { ImportUpload } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/subgraph-fetch.ts';
 import type { RequestFacts } from '../request-facts.ts';
@@ -21,6 +27,8 @@ const READY_TIMEOUT_MS = 2_000;
 const RETRY_PAUSE_MS = 50;
 /** Between two parts of a workbook's answer; a large import works for a while before it says anything. */
 const IMPORT_TIMEOUT_MS = 900_000;
+/** Until a workbook of refused rows begins to come. */
+const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 /** A call that may be sent again needs a new statement each time, because a statement is good once. */
 interface Post {
@@ -79,6 +87,26 @@ export class HttpConnection implements SubgraphConnection {
       return value;
     } catch (error) {
       throw uploadFault ?? (error instanceof HubError ? error : new SubgraphUnavailable(this.name, 'connection'));
+    }
+  }
+
+  async fetchDownload(download: ImportDownload, facts: RequestFacts): Promise<DownloadedFile> {
+    const path = downloadPath(download);
+    const headers = { [STATEMENT_HEADER]: this.#signer.sign({ audience: this.name, method: 'GET', path, body: null }, facts) };
+    try {
+      const answer = await this.#pool.request({
+        method: 'GET',
+        path,
+        headers,
+        headersTimeout: DOWNLOAD_TIMEOUT_MS,
+        bodyTimeout: DOWNLOAD_TIMEOUT_MS,
+      });
+      if (answer.statusCode !== 200) throw this.#reported(this.#parse({ status: answer.statusCode, text: await answer.body.text() }));
+      const fileName = fileNameOfHeader(String(answer.headers['content-disposition']));
+      if (fileName === null) throw invalidAnswer(this.name);
+      return { fileName, contentType: String(answer.headers['content-type']), content: await answer.body.bytes() };
+    } catch (error) {
+      throw error instanceof HubError ? error : new SubgraphUnavailable(this.name, 'connection');
     }
   }
 

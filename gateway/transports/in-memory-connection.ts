@@ -1,4 +1,5 @@
 import type { FeedPage, FeedRequest } from '../../subgraphs/subgraph-kit/feeds/feed.ts';
+import { type DownloadedFile, downloadPath, type ImportDownload } from '../../subgraphs/subgraph-kit/server/import-download.ts';
 import type { ImportUpload, RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/subgraph-fetch.ts';
 import type { RequestFacts } from '../request-facts.ts';
@@ -51,6 +52,12 @@ export class InMemoryConnection implements SubgraphConnection {
     const path = `/imports/${upload.register}`;
     const statement = this.#signer.sign({ audience: this.name, path, body: null }, facts);
     return this.#running().receiveImport(upload, statement).finally(this.#afterWrite);
+  }
+
+  async fetchDownload(download: ImportDownload, facts: RequestFacts): Promise<DownloadedFile> {
+    const path = downloadPath(download);
+    const statement = this.#signer.sign({ audience: this.name, method: 'GET', path, body: null }, facts);
+    return this.#running().giveDownload(download, statement);
   }
 
   async isReady(): Promise<boolean> {

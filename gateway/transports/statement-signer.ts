@@ -4,9 +4,11 @@ import { signStatement } from '../../subgraphs/subgraph-kit/identity/statement.t
 import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { RequestFacts } from '../request-facts.ts';
 
-/** One call to a subgraph: path, and body text or null for a streamed one. All calls are POST. */
+/** One call to a subgraph: path, and body text or null for a streamed one or none. */
 export interface SignedCall {
   readonly audience: string;
+  /** POST when left out. */
+  readonly method?: 'GET';
   readonly path: string;
   readonly body: string | null;
 }
@@ -27,11 +29,11 @@ export class StatementSigner {
   }
 
   /** Text of the header for one call. @param facts on whose behalf; the process itself when left out */
-  sign({ audience, path, body }: SignedCall, facts: RequestFacts = this.#self): string {
+  sign({ audience, method, path, body }: SignedCall, facts: RequestFacts = this.#self): string {
     const { caller, requestId, locale } = facts;
     return signStatement(
       { issuer: this.#issuer, caller, requestId, locale },
-      { audience, method: 'POST', path, body },
+      { audience, method: method ?? 'POST', path, body },
       this.#keys,
       this.#clock.now(),
     );

@@ -1,4 +1,5 @@
 import type { FeedPage, FeedRequest } from '../../subgraphs/subgraph-kit/feeds/feed.ts';
+import type { DownloadedFile, ImportDownload } from '../../subgraphs/subgraph-kit/server/import-download.ts';
 import type { ImportUpload } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/subgraph-fetch.ts';
 import type { RequestFacts } from '../request-facts.ts';
@@ -14,6 +15,8 @@ export interface SubgraphConnection {
   feed(request: FeedRequest): Promise<FeedPage>;
   /** Passes a workbook on as it comes in. */
   receiveImport(upload: ImportUpload, facts: RequestFacts): Promise<unknown>;
+  /** Fetches a file that belongs to imports. */
+  fetchDownload(download: ImportDownload, facts: RequestFacts): Promise<DownloadedFile>;
   /** Whether it says of itself that it can answer. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import { standardFeature } from './department-features.ts';
 import { departmentPolicyRules, mergePolicies } from './department-policy.ts';
 import type { EnterpriseLink } from './enterprise-link.ts';
 import { enterpriseReferenceType } from './enterprise-registry/enterprise.graphql.ts';
+import { giveDownload } from './imports/import-download.service.ts';
 import { receiveImport } from './imports/receive-import.service.ts';
 import type { DepartmentProfile } from './pure/department-profile.ts';
 import { assignmentSubscription } from './visit-assignments/visit-assignment.service.ts';
@@ -30,6 +31,7 @@ export function departmentSubgraph(profile: DepartmentProfile, extraFeatures: re
       services: {},
       subscriptions: [assignmentSubscription(profile.code)],
       receiveImport: (upload, context) => receiveImport(upload, context, { profile, registers }),
+      giveDownload: (download, context) => giveDownload(download, context, { profile, registers }),
       stop: async () => {},
     }),
   };

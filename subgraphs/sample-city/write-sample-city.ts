@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { csvLine } from '../subgraph-kit/workbook/csv-records.ts';
+import { Gb18030Encoder } from '../subgraph-kit/workbook/gb18030-encoder.ts';
 import { REGISTER_FORMATS } from '../subgraph-kit/workbook/register-formats.ts';
 import { csvText, type TableToWrite, writeCsv, writeXlsx } from '../subgraph-kit/workbook/workbook-writer.ts';
-import { GbkEncoder } from './gbk-encoder.ts';
 import type { ExpectedIssue, SampleRow } from './messy-rows.ts';
 import { type SampleCityOptions, type SampleRegister, sampleCity } from './sample-city.ts';
 
@@ -71,7 +71,7 @@ function encoded(register: SampleRegister, table: TableToWrite): AsyncIterable<U
 }
 
 async function* gbkCsv(table: TableToWrite): AsyncGenerator<Uint8Array> {
-  const encoder = new GbkEncoder();
+  const encoder = new Gb18030Encoder();
   let isFirst = true;
   for await (const text of csvText(table)) {
     yield encoder.encode(isFirst ? text.slice(BYTE_ORDER_MARK.length) : text);

@@ -155,6 +155,26 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     return (await fetch(`${hub.servers.get('shops')?.url}${target[1]}`, { method: 'POST', headers, body: target[2] })).status !== 200;
   }
 
+  /** Code of what comes back for a file of an import; the tiny subgraph has none, so NOT_FOUND means that the statement was taken. */
+  async function askForFile(statement: string | undefined): Promise<unknown> {
+    if (mode === 'memory') {
+      const subgraph = hub.subgraphs.get('shops') as RunningSubgraph;
+      return subgraph.giveDownload({ kind: 'refused', importId: '1' }, statement).catch((error) => error.extensions.code);
+    }
+    const headers = statement === undefined ? {} : { [STATEMENT_HEADER]: statement };
+    const response = await fetch(`${hub.servers.get('shops')?.url}/imports/1/refused`, { headers });
+    return ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+  }
+
+  test('a file of an import is refused without a statement for that very file', async () => {
+    const target: [string, string, string, string | null] = ['a file', '/imports/1/refused', '', null];
+    const wrong = [{}, { method: 'GET', path: '/imports/2/refused' }, { method: 'GET', path: '/imports/1/template' }];
+    expect(await askForFile(sign(target, { method: 'GET' }))).toBe('NOT_FOUND');
+    expect(await Promise.all([undefined, ...wrong.map((forgery) => sign(target, forgery))].map(askForFile))).toEqual(
+      Array(4).fill('UNAUTHENTICATED'),
+    );
+  });
+
   test('a feed is given to services only, whoever vouches for the caller', async () => {
     const target = targets()[3] as [string, string, string, string | null];
     const caller = { subject: 'x', role: 'COORDINATOR' as const, department: null, division: null, creditCode: null, inspectorId: null };

@@ -76,6 +76,10 @@ export interface TestHub {
   ask<Data = Record<string, unknown>>(as: TokenIdentity | null, question: HubQuestion): Promise<HubAnswer<Data>>;
   /** Sends a workbook as an officer of the department. */
   importWorkbook(upload: WorkbookUpload): Promise<ImportAnswer>;
+  /** A token for somebody. */
+  tokenOf(who: TokenIdentity): Promise<string>;
+  /** Fetches a path of the gateway as somebody, or without a token. */
+  fetchFile(as: TokenIdentity | null, path: string, language?: string): Promise<Response>;
   /** Rows of a statement under the superuser, in the schema of a subgraph. */
   rows<Row>(subgraph: string, sqlText: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** A driver's session for a season of the sample plan. */
@@ -185,7 +189,12 @@ interface CallParts {
   readonly database: TestDatabase;
 }
 
-function callsOf({ url, settings, plan, database }: CallParts): Pick<TestHub, 'ask' | 'importWorkbook' | 'rows' | 'season'> {
+function callsOf({
+  url,
+  settings,
+  plan,
+  database,
+}: CallParts): Pick<TestHub, 'ask' | 'importWorkbook' | 'fetchFile' | 'tokenOf' | 'rows' | 'season'> {
   const issueToken = tokenIssuerOf(settings);
   return {
     ask: async (as, { query, variables = {}, path = '/graphql' }) => {
@@ -211,6 +220,11 @@ function callsOf({ url, settings, plan, database }: CallParts): Pick<TestHub, 'a
         body: Buffer.from(content),
       });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    tokenOf: issueToken,
+    fetchFile: async (as, path, language = 'zh-CN') => {
+      const authorization = as === null ? {} : { authorization: `Bearer ${await issueToken(as)}` };
+      return fetch(`${url}${path}`, { headers: { 'accept-language': language, ...authorization } });
     },
     rows: (subgraph, sqlText, parameters = []) => rowsOf(database.url, subgraph, sqlText, parameters),
     season: (code, changes = {}) => sessionOf({ url, settings }, code, { departments: plan.departments, ...changes }),

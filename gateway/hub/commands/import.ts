@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
+import { fileNameOfHeader } from '../../../subgraphs/subgraph-kit/server/import-download.ts';
 import { readSettings, type Settings } from '../../../subgraphs/subgraph-kit/settings.ts';
 import { systemClock } from '../../../subgraphs/subgraph-kit/system-clock.ts';
 import { issueDevelopmentToken, openDevelopmentKeys } from '../../identity/development-tokens.ts';
@@ -15,7 +16,7 @@ interface ImportWords {
   readonly token?: string;
 }
 
-/** `npm run import`: sends a workbook to the gateway and prints what the department says about it, as JSON. */
+/** `npm run import`: sends a workbook to the gateway, prints what the department says about it, as JSON, and saves the refused rows beside the file. */
 async function importFile(departmentWord: string, register: string, fileWord: string, words: ImportWords): Promise<number> {
   const settings = readSettings();
   const department = findDepartment(departmentWord);
@@ -24,10 +25,11 @@ async function importFile(departmentWord: string, register: string, fileWord: st
   const file = resolve(process.env.INIT_CWD ?? '.', fileWord);
   if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file. (不是文件。)`);
   const url = words.url ?? `http://${settings.host}:${settings.port}`;
+  const authorization = `Bearer ${words.token ?? (await officerToken(settings, department))}`;
   const response = await fetch(`${url}/imports/${department.subgraph}/${register}`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${words.token ?? (await officerToken(settings, department))}`,
+      authorization,
       'content-type': 'application/octet-stream',
       'x-file-name': encodeURIComponent(basename(file)),
     },
@@ -40,7 +42,33 @@ async function importFile(departmentWord: string, register: string, fileWord: st
   });
   const text = await response.text();
   (response.ok ? process.stdout : process.stderr).write(`${text}\n`);
-  return response.ok ? 0 : 1;
+  if (!response.ok) return 1;
+  const { refusedRows = null, rejected } = JSON.parse(text) as { readonly refusedRows?: string | null; readonly rejected?: number };
+  if (refusedRows === null) return 0;
+  const saved = await saveRefusedRows(`${url}${refusedRows}`, authorization, dirname(file));
+  process.stderr.write(
+    `${rejected} rows were refused and are in ${saved}: correct them there and import that file. 退回的行已存入该文件，改正后导入即可。\n`,
+  );
+  return 0;
+}
+
+/** Writes the refused rows beside the file that was sent, never over a file that is there: somebody may be correcting it. */
+async function saveRefusedRows(url: string, authorization: string, folder: string): Promise<string> {
+  const response = await fetch(url, { headers: { authorization } });
+  const fileName = fileNameOfHeader(response.headers.get('content-disposition'));
+  if (!response.ok || fileName === null)
+    throw new Error(`The refused rows could not be fetched: ${await response.text()} (无法取得退回的行。)`);
+  const bytes = await response.bytes();
+  const { name, ext } = parse(basename(fileName));
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, `${name}${number === 1 ? '' : `-${number}`}${ext}`);
+    try {
+      await writeFile(path, bytes, { flag: 'wx' });
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 /** By code (`MARKET_REGULATION`) or by name of the subgraph (`markets`). */

@@ -33,6 +33,11 @@ export function targetIssue(cell: RefusedCell, rule: TargetRule, limit: string |
   };
 }
 
+/** A text that the database can keep: it takes neither the character NUL nor half of a pair, which a cut or a damaged file leaves. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
 /** A value as an issue may show it. */
 export function shownValue({ value, personal }: Pick<RefusedCell, 'value' | 'personal'>): string {
   return personal && value !== '' ? maskCertificateNumber(value) : value;

@@ -10,6 +10,8 @@ import { WorkbookError } from '../../subgraph-kit/workbook/workbook-error.ts';
 import { openWorkbook } from '../../subgraph-kit/workbook/workbook-reader.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import { ISSUES_MAX, targetIssue } from './issue-limit.ts';
+import { requireOwnOfficer } from './own-officer.service.ts';
+import { keepRefusedRows, refusedRowsPath } from './refused-rows.service.ts';
 import { findLatestImport, insertImport, insertIssues } from './register-import.repository.ts';
 import type { ImportSummary, NewImportIssue, RegisterImport } from './register-import.ts';
 import { importInTransaction, type RefusedRow, RegisterStaging } from './register-staging.repository.ts';
@@ -47,7 +49,7 @@ export async function receiveImport(
   context: RequestContext,
   { profile, registers }: { readonly profile: DepartmentProfile; readonly registers: readonly RegisterTarget[] },
 ): Promise<ImportSummary> {
-  requireOfficer(context, profile);
+  requireOwnOfficer(context, profile);
   const target = registers.find((candidate) => candidate.register === upload.register);
   const format = findRegisterFormat(upload.register);
   if (target === undefined || format === null) throw new HubError('NOT_FOUND');
@@ -56,7 +58,7 @@ export async function receiveImport(
   try {
     return await importInTransaction(context.database, target.register, async (runner, manager) => {
       const latest = await findLatestImport(manager, target.register);
-      if (latest?.contentDigest.equals(spooled.digest)) return unchangedSummary(latest);
+      if (latest?.contentDigest.equals(spooled.digest)) return unchangedSummary(profile, latest);
       return takeIn(task, await RegisterStaging.open(runner, target), spooled, manager);
     });
   } catch (error) {
@@ -66,15 +68,13 @@ export async function receiveImport(
   }
 }
 
-function requireOfficer({ caller }: RequestContext, profile: DepartmentProfile): void {
-  if (caller.role === 'PUBLIC') throw new HubError('UNAUTHENTICATED');
-  const isOfficer = caller.role === 'DEPARTMENT_OFFICER' || caller.role === 'DEPARTMENT_HEAD';
-  if (!isOfficer || caller.department !== profile.code) throw new HubError('FORBIDDEN');
+/** The file is the one that was taken in last: nothing can have changed. */
+function unchangedSummary(profile: DepartmentProfile, { id, register, rows, rejected }: RegisterImport): ImportSummary {
+  return summaryOf(profile, id, { register, rows, inserted: 0, updated: 0, unchanged: rows - rejected, rejected });
 }
 
-/** The file is the one that was taken in last: nothing can have changed. */
-function unchangedSummary({ id, register, rows, rejected }: RegisterImport): ImportSummary {
-  return { importId: id, register, rows, inserted: 0, updated: 0, unchanged: rows - rejected, rejected };
+function summaryOf(profile: DepartmentProfile, importId: string, counts: Omit<ImportSummary, 'importId' | 'refusedRows'>): ImportSummary {
+  return { importId, ...counts, refusedRows: counts.rejected === 0 ? null : refusedRowsPath(profile, importId) };
 }
 
 /** Rows are copied and checked and go into the register; then import, issues and trace entry are written. */
@@ -88,18 +88,31 @@ async function takeIn(task: ImportTask, staging: RegisterStaging, spooled: Spool
   const receivedAt = task.context.clock.now();
   const contentDigest = spooled.digest;
   const importId = await insertImport(manager, { register, fileName: task.fileName, receivedAt, ...counts, contentDigest });
-  await insertIssues(
-    manager,
-    importId,
-    read.issues.toSorted((first, second) => first.row - second.row),
-  );
+  await keepIssues(task, manager, { importId, receivedAt, path: spooled.path, issues: read.issues });
   await appendTrace(manager, task.context, {
     operation: `${task.profile.fieldPrefix}Import`,
     subject: `Import:${importId}`,
     before: null,
     after: { register, ...counts, contentDigest: contentDigest.toString('hex') },
   });
-  return { importId, register, ...counts };
+  return summaryOf(task.profile, importId, { register, ...counts });
+}
+
+/** The refused cells for whoever asks, and the rows that they stand in to be given back; the file is read once more for these, which few rows are. */
+async function keepIssues(
+  { fileName, format }: ImportTask,
+  manager: EntityManager,
+  refused: { readonly importId: string; readonly receivedAt: Date; readonly path: string; readonly issues: readonly NewImportIssue[] },
+): Promise<void> {
+  if (refused.issues.length === 0) return;
+  const issues = refused.issues.toSorted((first, second) => first.row - second.row);
+  await insertIssues(manager, refused.importId, issues);
+  const workbook = await openWorkbook(refused.path, { fileName, format });
+  try {
+    await keepRefusedRows(manager, refused, { workbook, lines: new Set(issues.map(({ row }) => row)) });
+  } finally {
+    await workbook.close();
+  }
 }
 
 async function copyFile(task: ImportTask, staging: RegisterStaging, path: string): Promise<ReadFile> {

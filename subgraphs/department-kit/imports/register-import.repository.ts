@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { selectListOf } from '../select-list.ts';
+import { storableText } from './issue-limit.ts';
 import { ImportIssueRow, RegisterImportRow } from './register-import.entity.ts';
 import type { ImportIssue, NewImportIssue, RegisterImport } from './register-import.ts';
 
@@ -80,6 +81,6 @@ export async function insertIssues(manager: EntityManager, importId: string, iss
        from rows from (jsonb_to_recordset($2::jsonb) as
          (sheet text, row integer, "column" text, value text, rule text, "messageZh" text, "messageEn" text)) with ordinality
          as i (sheet, row, "column", value, rule, "messageZh", "messageEn", seq)`,
-    [importId, JSON.stringify(issues)],
+    [importId, JSON.stringify(issues.map((issue) => ({ ...issue, sheet: storableText(issue.sheet), value: storableText(issue.value) })))],
   );
 }

@@ -3,13 +3,14 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
+import { findRefusedRowsPath } from './refused-rows.service.ts';
 import type { ImportTypes } from './register-import.graphql.ts';
 import { findImport, pageImports, pageIssues } from './register-import.service.ts';
 import type { ImportIssue, RegisterImport } from './register-import.ts';
 
 /** Makes the resolvers of a department's imports. */
 export function importResolvers(profile: DepartmentProfile, types: ImportTypes): readonly (new () => object)[] {
-  return [rootResolver(profile, types), issuesResolver(types), messageResolver(types)];
+  return [rootResolver(profile, types), issuesResolver(types), refusedRowsResolver(profile, types), messageResolver(types)];
 }
 
 function rootResolver(profile: DepartmentProfile, types: ImportTypes): new () => object {
@@ -57,6 +58,22 @@ function issuesResolver(types: ImportTypes): new () => object {
     }
   }
   return ImportIssuesResolver;
+}
+
+function refusedRowsResolver(profile: DepartmentProfile, types: ImportTypes): new () => object {
+  @Resolver(() => types.registerImport)
+  class ImportRefusedRowsResolver {
+    @FieldResolver(() => String, {
+      name: 'refusedRows',
+      nullable: true,
+      description:
+        'Path at the gateway (GET) of a workbook of the same kind with the refused rows, each with what is wrong, to be corrected and sent again; null when there are none or they are kept no longer.',
+    })
+    refusedRows(@Root() found: RegisterImport, @Ctx() context: RequestContext): Promise<string | null> {
+      return findRefusedRowsPath(context, profile, found.id);
+    }
+  }
+  return ImportRefusedRowsResolver;
 }
 
 function messageResolver(types: ImportTypes): new () => object {

@@ -21,6 +21,8 @@ export interface ImportSummary {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Path at the gateway of a workbook with the refused rows; null when there are none. */
+  readonly refusedRows: string | null;
 }
 
 /** One refused cell of a workbook. */

@@ -209,6 +209,7 @@ create table visit_assignment (
   received_at timestamptz not null default now()
 );`;
 
+/** Refused rows are kept as they stood in the file, so that they can be given back; they are forgotten after a while, the issues are not. */
 const IMPORT = `
 create table register_import (
   id uuid primary key default uuid_v7(),
@@ -235,4 +236,16 @@ create table import_issue (
   message_zh text not null,
   message_en text not null,
   primary key (import_id, seq)
+);
+create table import_refused_file (
+  import_id uuid primary key references register_import (id) on delete cascade,
+  form jsonb not null check (form ->> 'kind' in ('xlsx', 'csv')),
+  sheet text not null,
+  headings jsonb not null
+);
+create table import_refused_row (
+  import_id uuid not null references import_refused_file (import_id) on delete cascade,
+  row_number integer not null,
+  cells jsonb not null,
+  primary key (import_id, row_number)
 );`;

@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql';
 import { HubError } from '../errors.ts';
 import { STATEMENT_HEADER } from '../identity/statement.ts';
 import type { RequestContext } from '../request-context.ts';
+import { type DownloadedFile, fileHeaders, parseDownloadPath } from './import-download.ts';
 import type { RunningSubgraph } from './subgraph.ts';
 
 /** Largest body of a GraphQL or feed call in bytes; lists of representations can be long. */
@@ -19,7 +20,7 @@ export interface SubgraphServer {
   stop(): Promise<void>;
 }
 
-/** Serves `/graphql` (Apollo Server), `/feed`, `/imports/<register>`, `/health` and `/ready`. */
+/** Serves `/graphql` (Apollo Server), `/feed`, `/imports/<register>`, what is fetched beside an import, `/health` and `/ready`. */
 export async function serveSubgraph(
   subgraph: RunningSubgraph,
   listen: { readonly port: number; readonly host: string },
@@ -47,7 +48,8 @@ export async function serveSubgraph(
 
 interface Answer {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 async function route(subgraph: RunningSubgraph, apollo: ApolloServer<RequestContext>, request: IncomingMessage): Promise<Answer> {
@@ -55,6 +57,8 @@ async function route(subgraph: RunningSubgraph, apollo: ApolloServer<RequestCont
   const statement = request.headers[STATEMENT_HEADER] as string | undefined;
   if (path === '/health') return json(200, { status: 'ok', subgraph: subgraph.name });
   if (path === '/ready') return (await subgraph.isReady()) ? json(200, { status: 'ready' }) : json(503, { status: 'database unavailable' });
+  const download = parseDownloadPath(path);
+  if (download !== null && request.method === 'GET') return fileAnswer(await subgraph.giveDownload(download, statement));
   if (request.method !== 'POST') return json(405, { errors: [{ message: 'POST only', extensions: { code: 'BAD_REQUEST' } }] });
   if (path === '/graphql') return graphql(subgraph, apollo, await readBody(request), statement);
   if (path === '/feed') return json(200, await subgraph.feed(await readBody(request), statement));
@@ -76,7 +80,7 @@ async function graphql(
     httpGraphQLRequest: { method: 'POST', headers, body: JSON.parse(body), search: '' },
     context: async () => context,
   });
-  return { status: result.status ?? 200, body: result.body.kind === 'complete' ? result.body.string : '' };
+  return { status: result.status ?? 200, body: result.body.kind === 'complete' ? result.body.string : '', headers: JSON_HEADERS };
 }
 
 /** Apollo Server reads, checks and reports; execution and its errors are those of the in-memory way, so that both modes answer alike. */
@@ -104,15 +108,21 @@ function failure(error: unknown): Answer {
   return json(status, { errors: [{ message: shown.message, extensions: shown.extensions }] });
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
 function json(status: number, value: unknown): Answer {
-  return { status, body: JSON.stringify(value) };
+  return { status, body: JSON.stringify(value), headers: JSON_HEADERS };
+}
+
+function fileAnswer({ content, ...file }: DownloadedFile): Answer {
+  return { status: 200, body: content, headers: fileHeaders(file) };
 }
 
 /** A server that is stopping keeps no connection: a neighbour that reads feeds over it would hold up the end for ever. */
 function send(response: ServerResponse, answer: Answer, mayKeepConnection: boolean): void {
   if (response.destroyed) return;
   response.writeHead(answer.status, {
-    'content-type': 'application/json; charset=utf-8',
+    ...answer.headers,
     'cache-control': 'no-store',
     ...(mayKeepConnection ? {} : { connection: 'close' }),
   });

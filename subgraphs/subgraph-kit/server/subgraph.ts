@@ -15,6 +15,7 @@ import type { Clock } from '../pure/clock.ts';
 import type { RequestContext } from '../request-context.ts';
 import { buildFederatedSchema, type FederatedSchemaParts } from '../schema/federated-schema.ts';
 import { toClientError } from './client-error.ts';
+import { type DownloadedFile, downloadPath, type ImportDownload } from './import-download.ts';
 
 /** Parsed and validated documents kept; the gateway sends few distinct ones. */
 const DOCUMENTS_MAX = 2_000;
@@ -34,6 +35,8 @@ export interface SubgraphServices {
   readonly subscriptions?: readonly FeedSubscription[];
   /** A streamed upload to `/imports/<register>`; resolves to a JSON value. */
   readonly receiveImport?: (upload: ImportUpload, context: RequestContext) => Promise<unknown>;
+  /** A file that belongs to imports; see {@link ImportDownload}. */
+  readonly giveDownload?: (download: ImportDownload, context: RequestContext) => Promise<DownloadedFile>;
   stop(): Promise<void>;
 }
 
@@ -189,6 +192,14 @@ export class RunningSubgraph {
     const { receiveImport } = this.#services;
     if (receiveImport === undefined) throw new HubError('NOT_FOUND');
     return this.#masked(context, () => receiveImport(upload, context));
+  }
+
+  /** Gives a file; the path is that of the download. */
+  async giveDownload(download: ImportDownload, statement: string | undefined): Promise<DownloadedFile> {
+    const context = this.contextOf(statement, 'GET', downloadPath(download), null);
+    const { giveDownload } = this.#services;
+    if (giveDownload === undefined) throw new HubError('NOT_FOUND');
+    return this.#masked(context, () => giveDownload(download, context));
   }
 
   /** True when the database answers. */

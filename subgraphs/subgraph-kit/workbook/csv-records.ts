@@ -7,7 +7,7 @@ const CARRIAGE_RETURN = 13;
 /** A text that a spreadsheet would take for a formula, or that looks like one already escaped; an apostrophe in front makes it harmless. */
 const FORMULA = /^'*[=+\-@\t\r]/u;
 const ESCAPED_FORMULA = /^''*[=+\-@\t\r]/u;
-const NEEDS_QUOTES = /[",\r\n]/u;
+const NEEDS_QUOTES = /["\r\n]/u;
 
 /**
  * Splits delimited text (RFC 4180) into records as it arrives.
@@ -21,7 +21,12 @@ export class CsvSplitter {
   private start = 0;
   /** The next quotation mark at or behind `start`; -1 when there is none. */
   private quote = -1;
-  private delimiter: string | null = null;
+  private chosen: string | null = null;
+
+  /** What parts the cells; a comma until a line has been seen. */
+  get delimiter(): string {
+    return this.chosen ?? DELIMITERS[0];
+  }
 
   /** The records that are complete with this piece of text, in order; an empty line is a record of one empty cell. */
   push(piece: string): string[][] {
@@ -60,28 +65,28 @@ export class CsvSplitter {
 
   /** The delimiter is the one that the first line has most of: official exports come with commas, tabs or semicolons. */
   private delimiterFor(text: string): string {
-    if (this.delimiter !== null) return this.delimiter;
+    if (this.chosen !== null) return this.chosen;
     const lineEnd = text.indexOf('\n');
     const line = lineEnd === -1 ? text : text.slice(0, lineEnd);
     const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
-    const chosen = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
-    if (lineEnd !== -1) this.delimiter = chosen;
-    return chosen;
+    const most = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? DELIMITERS[0];
+    if (lineEnd !== -1) this.chosen = most;
+    return most;
   }
 }
 
 /** One line of CSV with its line break: cells quoted where needed, formulas made harmless. */
-export function csvLine(cells: readonly string[]): string {
+export function csvLine(cells: readonly string[], delimiter: string = DELIMITERS[0]): string {
   let line = '';
   for (let index = 0; index < cells.length; index += 1) {
-    line += (index === 0 ? '' : ',') + csvCell(cells[index] ?? '');
+    line += (index === 0 ? '' : delimiter) + csvCell(cells[index] ?? '', delimiter);
   }
   return `${line}\r\n`;
 }
 
-function csvCell(text: string): string {
+function csvCell(text: string, delimiter: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return NEEDS_QUOTES.test(harmless) || harmless.includes(delimiter) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 function plainRecord(line: string, delimiter: string): string[] {

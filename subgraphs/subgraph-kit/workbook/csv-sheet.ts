@@ -1,16 +1,20 @@
 import { basename } from 'node:path';
 import type { ByteSource } from './byte-source.ts';
 import { CsvSplitter } from './csv-records.ts';
-import type { OpenSheet, SheetRow } from './sheet-rows.ts';
+import type { OpenSheet, SheetRow, TextEncoding } from './sheet-rows.ts';
 
 /** A CSV file as a sheet with the file's name; the byte order mark is dropped by the decoder. */
-export function openCsvSheet(source: ByteSource, encoding: string, fileName: string): OpenSheet {
-  return { sheet: basename(fileName), batches: () => csvBatches(source, encoding) };
+export function openCsvSheet(source: ByteSource, encoding: TextEncoding, fileName: string): OpenSheet {
+  const splitter = new CsvSplitter();
+  return {
+    sheet: basename(fileName),
+    form: () => ({ kind: 'csv', encoding, delimiter: splitter.delimiter }),
+    batches: () => csvBatches(source, encoding, splitter),
+  };
 }
 
-async function* csvBatches(source: ByteSource, encoding: string): AsyncGenerator<readonly SheetRow[]> {
+async function* csvBatches(source: ByteSource, encoding: TextEncoding, splitter: CsvSplitter): AsyncGenerator<readonly SheetRow[]> {
   const decoder = new TextDecoder(encoding);
-  const splitter = new CsvSplitter();
   let line = 0;
   const number = (records: readonly string[][]): readonly SheetRow[] => {
     return records.map((cells) => {

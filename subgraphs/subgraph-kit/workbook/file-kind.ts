@@ -1,9 +1,11 @@
+import type { TextEncoding } from './sheet-rows.ts';
+
 /** What the first bytes of a file say it is. */
 export type FileKind =
   | { readonly kind: 'empty' }
   | { readonly kind: 'zip' }
   | { readonly kind: 'ole' }
-  | { readonly kind: 'text'; readonly encoding: 'utf-8' | 'utf-16le' | 'gb18030' }
+  | { readonly kind: 'text'; readonly encoding: TextEncoding }
   | { readonly kind: 'markup' }
   | { readonly kind: 'unknown' };
 

@@ -5,8 +5,16 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
+/** Encodings of text that are read and written. */
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'gb18030';
+
+/** What kind of file a table stands in: what is given back is of the same kind. */
+export type FileForm = { readonly kind: 'xlsx' } | { readonly kind: 'csv'; readonly encoding: TextEncoding; readonly delimiter: string };
+
 /** A table that is being read: its name and its rows in batches, once. */
 export interface OpenSheet {
   readonly sheet: string;
+  /** Known when the first rows have been read. */
+  form(): FileForm;
   batches(): AsyncIterable<readonly SheetRow[]>;
 }

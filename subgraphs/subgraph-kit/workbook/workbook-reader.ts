@@ -6,7 +6,7 @@ import { fileKindOf } from './file-kind.ts';
 import { findHeadings, type Headings, type RowAssembler, rowAssembler } from './headings.ts';
 import type { RegisterFormat } from './register-format.ts';
 import { type RawRow, requiredHeadings } from './row-parser.ts';
-import type { OpenSheet, SheetRow } from './sheet-rows.ts';
+import type { FileForm, OpenSheet, SheetRow } from './sheet-rows.ts';
 import { WorkbookError } from './workbook-error.ts';
 import { openXlsxSheet } from './xlsx-sheet.ts';
 
@@ -20,7 +20,7 @@ export interface ReadOptions {
 
 /** A workbook that is being read. Its rows can be read once; `close` frees what an upload took. */
 export interface Workbook {
-  readonly fileKind: 'xlsx' | 'csv';
+  readonly form: FileForm;
   readonly sheet: string;
   /** Headings as they stand in the file, in its order. */
   readonly headings: readonly string[];
@@ -37,8 +37,7 @@ export interface Workbook {
 export async function openWorkbook(source: WorkbookSource, options: ReadOptions): Promise<Workbook> {
   const bytes = await openByteSource(source);
   try {
-    const { fileKind, sheet } = await openSheet(bytes, options.fileName);
-    return await pastHeadings(bytes, fileKind, sheet, options.format);
+    return await pastHeadings(bytes, await openSheet(bytes, options.fileName), options.format);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -60,17 +59,17 @@ export async function* readRows(source: WorkbookSource, options: ReadOptions): A
   for await (const batch of readRowBatches(source, options)) yield* batch;
 }
 
-async function openSheet(bytes: ByteSource, fileName: string): Promise<{ fileKind: Workbook['fileKind']; sheet: OpenSheet }> {
+async function openSheet(bytes: ByteSource, fileName: string): Promise<OpenSheet> {
   const file = fileKindOf(bytes.head);
   switch (file.kind) {
     case 'empty':
       throw new WorkbookError('EMPTY');
     case 'zip':
-      return { fileKind: 'xlsx', sheet: await openXlsxSheet(await bytes.filePath()) };
+      return openXlsxSheet(await bytes.filePath());
     case 'ole':
       throw new WorkbookError((await isEncryptedWorkbook(await bytes.filePath())) ? 'ENCRYPTED' : 'OLD_FORMAT');
     case 'text':
-      return { fileKind: 'csv', sheet: openCsvSheet(bytes, file.encoding, fileName) };
+      return openCsvSheet(bytes, file.encoding, fileName);
     case 'markup':
       throw new WorkbookError('OLD_FORMAT');
     case 'unknown':
@@ -78,17 +77,12 @@ async function openSheet(bytes: ByteSource, fileName: string): Promise<{ fileKin
   }
 }
 
-async function pastHeadings(
-  bytes: ByteSource,
-  fileKind: Workbook['fileKind'],
-  sheet: OpenSheet,
-  format?: RegisterFormat,
-): Promise<Workbook> {
+async function pastHeadings(bytes: ByteSource, sheet: OpenSheet, format?: RegisterFormat): Promise<Workbook> {
   const iterator = sheet.batches()[Symbol.asyncIterator]();
   const required = format === undefined ? [] : requiredHeadings(format);
   const headings = await findHeadings(iterator, required);
   return {
-    fileKind,
+    form: sheet.form(),
     sheet: sheet.sheet,
     headings: headings.texts,
     batches: () => rawBatches(iterator, headings, rowAssembler(sheet.sheet, headings.texts.map(normaliseHeading))),

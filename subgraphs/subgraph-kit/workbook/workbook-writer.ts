@@ -1,5 +1,7 @@
 import { type CellValue, writeXlsxStream } from 'hucre/xlsx';
 import { csvLine } from './csv-records.ts';
+import { Gb18030Encoder } from './gb18030-encoder.ts';
+import type { FileForm, TextEncoding } from './sheet-rows.ts';
 
 /** A table to be written: its headings and its rows, pulled as the bytes are consumed. */
 export interface TableToWrite {
@@ -10,7 +12,8 @@ export interface TableToWrite {
 
 const BYTE_ORDER_MARK = '\ufeff';
 const CHUNK_CHARACTERS = 65_536;
-const TEXT_FORMAT = '@';
+/** Cells of this format keep what was typed: leading zeros, and the digits of a long number. */
+export const TEXT_FORMAT = '@';
 /** A text that a reader of .xlsx would take for an escaped character. */
 const LOOKS_ESCAPED = /_x(?=[\dA-F]{4}_)/giu;
 /** @unit characters of a column's width */
@@ -31,6 +34,24 @@ export async function* writeXlsx(sheet: string, table: TableToWrite): AsyncGener
 export async function* writeCsv(table: TableToWrite): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   for await (const text of csvText(table)) yield encoder.encode(text);
+}
+
+/** Writes rows that are in memory as CSV as it stood in another file. UTF-8 and UTF-16 get their mark, without which spreadsheets take them for GBK. */
+export function* encodedCsv(
+  table: { readonly headings: readonly string[]; readonly rows: Iterable<readonly string[]> },
+  { encoding, delimiter }: FileForm & { readonly kind: 'csv' },
+): Generator<Uint8Array> {
+  const encode = encoderOf(encoding);
+  yield encode((encoding === 'gb18030' ? '' : BYTE_ORDER_MARK) + csvLine(table.headings, delimiter));
+  for (const row of table.rows) yield encode(csvLine(row, delimiter));
+}
+
+function encoderOf(encoding: TextEncoding): (text: string) => Uint8Array {
+  if (encoding === 'gb18030') {
+    const encoder = new Gb18030Encoder();
+    return (text) => encoder.encode(text);
+  }
+  return (text) => Buffer.from(text, encoding === 'utf-16le' ? 'utf16le' : 'utf8');
 }
 
 /** The text of a CSV file in pieces, the byte order mark first. */
@@ -67,12 +88,12 @@ async function* readableChunks(stream: ReadableStream<Uint8Array>): AsyncGenerat
   }
 }
 
-/** Chinese characters are two units wide. */
-function columnWidth(heading: string): number {
+/** Width of a column that shows its heading; Chinese characters are two units wide. */
+export function columnWidth(heading: string): number {
   return Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, heading.length * 2 + 4));
 }
 
-/** Names of sheets may not have these characters, nor more than 31. */
-function sheetName(name: string): string {
+/** A name that a sheet may have: these characters are not allowed, nor more than 31. */
+export function sheetName(name: string): string {
   return name.replace(/[[\]:*?/\\]/gu, '').slice(0, 31) || 'Sheet1';
 }

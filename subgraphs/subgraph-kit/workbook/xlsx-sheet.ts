@@ -26,7 +26,7 @@ export async function openXlsxSheet(path: string): Promise<OpenSheet> {
     const workbook = entries.find((entry) => entry.name === 'xl/workbook.xml');
     if (workbook === undefined) throw new WorkbookError('NOT_A_WORKBOOK');
     const sheet = firstSheetName((await readZipEntry(file, workbook, WORKBOOK_XML_BYTES_MAX)).toString('utf8'));
-    return { sheet, batches: () => xlsxBatches(path, entries) };
+    return { sheet, form: () => ({ kind: 'xlsx' }), batches: () => xlsxBatches(path, entries) };
   } catch (error) {
     throw asWorkbookError(error);
   } finally {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CULTURE_TOURISM } from '../../../subgraphs/culture/profile.ts';
 import { departmentSubgraph } from '../../../subgraphs/department-kit/department-subgraph.ts';
-import { GbkEncoder } from '../../../subgraphs/sample-city/gbk-encoder.ts';
 import { checkCharacterOf } from '../../../subgraphs/subgraph-kit/pure/credit-code.ts';
+import { Gb18030Encoder } from '../../../subgraphs/subgraph-kit/workbook/gb18030-encoder.ts';
 import { writeXlsx } from '../../../subgraphs/subgraph-kit/workbook/workbook-writer.ts';
 import {
   COORDINATOR,
@@ -123,7 +123,7 @@ describe('rows', () => {
 
 describe('files', () => {
   test('GBK is read', async () => {
-    const encoder = new GbkEncoder();
+    const encoder = new Gb18030Encoder();
     const content = encoder.encode(`${ITEMS}\n${item(1, '歌舞娱乐场所检查')}\n`);
     await department.send(officer, { register: 'items', fileName: 'items.csv', content });
     expect(await department.subgraph.database.query('select name from inspection_item')).toEqual([{ name: '歌舞娱乐场所检查' }]);
@@ -135,6 +135,17 @@ describe('files', () => {
     for await (const chunk of writeXlsx('事项', { headings: ITEMS.split(','), rows })) chunks.push(chunk);
     const answer = await department.send(officer, { register: 'items', fileName: 'items.csv', content: Buffer.concat(chunks) });
     expect(answer).toMatchObject({ rows: 2, inserted: 2 });
+  });
+
+  test.each([
+    ['half of a pair, where a long value is cut,', `${'甲'.repeat(199)}😀乙`],
+    ['the character NUL', `甲\0乙`],
+  ])('%s in a refused cell does not stop the good rows', async (_name, name) => {
+    // So many rows that the file is taken for text by its head.
+    const rows = Array.from({ length: 2_000 }, (_, index) => item(index + 1));
+    const answer = await sendItems([...rows, item(9_000).replace('娱乐场所', `娱乐${name}`)]);
+    expect(answer).toMatchObject({ rows: 2_001, inserted: 2_000, rejected: 1 });
+    expect(await issuesOf(answer.importId)).toMatchObject([{ row: 2_002, column: '监管类别', rule: 'NOT_IN_LIST' }]);
   });
 
   test('a file without a required column is refused as a whole, with its name', async () => {

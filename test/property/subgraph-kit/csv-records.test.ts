@@ -21,7 +21,7 @@ describe('CSV', () => {
       fc.property(table, fc.array(fc.nat(), { maxLength: 6 }), (rows, cuts) => {
         // A heading fixes the delimiter, as in every register.
         const heading = rows[0]?.map((_, index) => `列${index}`) ?? [];
-        const text = [heading, ...rows].map(csvLine).join('');
+        const text = [heading, ...rows].map((row) => csvLine(row)).join('');
         expect(splitAt(text, cuts)).toEqual([heading, ...rows]);
       }),
       { numRuns: 2000 },
