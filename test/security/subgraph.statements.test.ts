@@ -155,21 +155,21 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     return (await fetch(`${hub.servers.get('shops')?.url}${target[1]}`, { method: 'POST', headers, body: target[2] })).status !== 200;
   }
 
-  /** Code of what comes back for a file of an import; the tiny subgraph has none, so NOT_FOUND means that the statement was taken. */
+  /** Code of what comes back for a template; the tiny subgraph gives none to anybody, so FORBIDDEN means that the statement was taken. */
   async function askForFile(statement: string | undefined): Promise<unknown> {
     if (mode === 'memory') {
       const subgraph = hub.subgraphs.get('shops') as RunningSubgraph;
-      return subgraph.giveDownload({ kind: 'refused', importId: '1' }, statement).catch((error) => error.extensions.code);
+      return subgraph.giveDownload({ kind: 'template', register: 'items' }, statement).catch((error) => error.extensions.code);
     }
     const headers = statement === undefined ? {} : { [STATEMENT_HEADER]: statement };
-    const response = await fetch(`${hub.servers.get('shops')?.url}/imports/1/refused`, { headers });
+    const response = await fetch(`${hub.servers.get('shops')?.url}/imports/items/template`, { headers });
     return ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
   }
 
   test('a file of an import is refused without a statement for that very file', async () => {
-    const target: [string, string, string, string | null] = ['a file', '/imports/1/refused', '', null];
-    const wrong = [{}, { method: 'GET', path: '/imports/2/refused' }, { method: 'GET', path: '/imports/1/template' }];
-    expect(await askForFile(sign(target, { method: 'GET' }))).toBe('NOT_FOUND');
+    const target: [string, string, string, string | null] = ['a file', '/imports/items/template', '', null];
+    const wrong = [{}, { method: 'GET', path: '/imports/items/refused' }, { method: 'GET', path: '/imports/others/template' }];
+    expect(await askForFile(sign(target, { method: 'GET' }))).toBe('FORBIDDEN');
     expect(await Promise.all([undefined, ...wrong.map((forgery) => sign(target, forgery))].map(askForFile))).toEqual(
       Array(4).fill('UNAUTHENTICATED'),
     );

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fileNameOfHeader } from '../../../subgraphs/subgraph-kit/server/import-download.ts';
 import { startTinyHub, type TinyHub, type TinyHubMode } from '../../support/gateway/tiny-hub.ts';
 import { finishedImports } from '../../support/gateway/tiny-subgraphs.ts';
 
@@ -177,6 +178,21 @@ describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs ove
       expect((await hub.ask('{ notesVersion whoami }')).errors).toBeUndefined();
     },
   );
+
+  test('a file that belongs to an import comes from its department, with its name, to the caller in his language', async () => {
+    const token = await hub.token({ role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' });
+    const fetchFile = (path: string, authorization = `Bearer ${token}`): Promise<Response> =>
+      fetch(`${hub.gateway.url}${path}`, { headers: { authorization, 'accept-language': 'en' } });
+    const response = await fetchFile('/imports/shops/42/refused');
+    expect([response.status, response.headers.get('content-type'), fileNameOfHeader(response.headers.get('content-disposition'))]).toEqual([
+      ...[200, 'text/csv', "名录'(1)*.csv"],
+    ]);
+    expect(await response.json()).toEqual({ importId: '42', role: 'DEPARTMENT_OFFICER', department: 'COMMERCE', locale: 'en' });
+    const refused = [fetchFile('/imports/shops/x/template'), fetchFile('/imports/nobody/42/refused'), fetchFile('/imports/shops/42/else')];
+    expect((await Promise.all(refused)).map(({ status }) => status)).toEqual([403, 404, 404]);
+    const withoutToken = await fetch(`${hub.gateway.url}/imports/shops/42/refused`);
+    expect([withoutToken.status, (await fetchFile('/imports/shops/42/refused', 'Bearer x')).status]).toEqual([401, 401]);
+  });
 
   test('an import that breaks off on its way is not taken for a whole one', async () => {
     const token = await hub.token({ role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' });
