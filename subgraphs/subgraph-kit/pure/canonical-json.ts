@@ -10,10 +10,8 @@ import canonicalize from 'canonicalize';
 /** A value that a canonical document may hold. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** What reading a document may come to: the value, or the reason why the bytes are not canonical. */
-export type CanonicalReading = { readonly kind: 'read'; readonly value: JsonValue } | { readonly kind: 'refused'; readonly reason: string };
-
-const DEPTH_MAX = 64;
+/** Deepest nesting of a document. */
+export const DEPTH_MAX = 64;
 const ONLY_ASCII = /^\p{ASCII}*$/u;
 
 /**
@@ -36,22 +34,14 @@ export function canonicalJsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(canonicalJson(value));
 }
 
-/** Reads a canonical document; anything that is not the canonical form of itself is refused with a reason. */
-export function readCanonicalJson(bytes: Uint8Array): CanonicalReading {
-  let value: JsonValue;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    value = JSON.parse(text) as JsonValue;
-  } catch (error) {
-    return { kind: 'refused', reason: error instanceof Error ? error.message : 'not JSON' };
-  }
-  const survey: Survey = { isOrdered: true };
-  const fault = findFault(value, survey);
-  if (fault !== null) return { kind: 'refused', reason: fault };
-  const written = survey.isOrdered ? JSON.stringify(value) : canonicalize(value);
-  if (written !== text) return { kind: 'refused', reason: 'not in canonical form: order, spelling, duplicate key or white space' };
-  return { kind: 'read', value };
+/** Whether two values are written as the same canonical text. */
+export function isSameJson(left: unknown, right: unknown): boolean {
+  if (typeof left !== 'object' || left === null || typeof right !== 'object' || right === null) return left === right;
+  const keys = Object.keys(left);
+  if (Array.isArray(left) !== Array.isArray(right) || keys.length !== Object.keys(right).length) return false;
+  return Array.isArray(left)
+    ? left.every((member, index) => isSameJson(member, (right as unknown[])[index]))
+    : keys.every((key) => Object.hasOwn(right, key) && isSameJson((left as never)[key], (right as never)[key]));
 }
 
 /** What a walk over a value learns besides faults: whether the keys of every object come in canonical order already. */

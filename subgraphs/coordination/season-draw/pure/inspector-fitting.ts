@@ -20,10 +20,13 @@ const PREDICATES: readonly Predicate[] = [
   { reason: 'NOT_FREE', fits: ({ busy }, slot) => !busy.some(({ from, to }) => from <= slot.windowTo && to >= slot.windowFrom) },
 ];
 
+/** Whom the facts of a slot leave; when nobody, because of what. */
+type Fitting = { readonly numbers: readonly number[]; readonly emptiedBy: UnfilledReason | null };
+
 /** Answers, for any slot, which inspectors fit. Inspectors are numbered by their place in the list. */
 export class InspectorFitting {
   readonly #inspectors: readonly CandidateInspector[];
-  readonly #byFacts = new Map<string, readonly number[]>();
+  readonly #byFacts = new Map<string, Fitting>();
   readonly #recused: ReadonlyMap<string, ReadonlySet<number>>;
   readonly #recent: ReadonlyMap<string, ReadonlySet<number>>;
   readonly #removed = new Map<string, Set<number>>();
@@ -43,15 +46,16 @@ export class InspectorFitting {
 
   /** Numbers of the inspectors that fit the slot, ascending. */
   fitting(slot: Slot): readonly number[] {
-    const list = this.#fittingFacts(slot);
+    const list = this.#fittingFacts(slot).numbers;
     const exceptions = [this.#recused.get(slot.unitId), this.#recent.get(slot.unitId), this.#removed.get(slot.slotId)];
     return exceptions.every((one) => one === undefined) ? list : list.filter((number) => !exceptions.some((one) => one?.has(number)));
   }
 
   /** Why a slot that nobody fills is empty: the first predicate that leaves nobody; capacity when somebody fits. */
   reasonFor(slot: Slot): UnfilledReason {
-    let left = this.#fittingFacts(slot);
-    if (left.length === 0) return this.#emptyingPredicate(slot);
+    const { numbers, emptiedBy } = this.#fittingFacts(slot);
+    if (emptiedBy !== null) return emptiedBy;
+    let left = numbers;
     const exceptions = [
       ['RECUSED', this.#recused.get(slot.unitId)],
       ['REPEATED', this.#recent.get(slot.unitId)],
@@ -64,25 +68,21 @@ export class InspectorFitting {
     return 'NO_CAPACITY';
   }
 
-  #emptyingPredicate(slot: Slot): UnfilledReason {
-    let left = this.#inspectors;
-    for (const { reason, fits } of PREDICATES) {
-      left = left.filter((inspector) => fits(inspector, slot));
-      if (left.length === 0) return reason;
-    }
-    throw new Error('Invariant broken: some predicate leaves nobody when nobody fits');
+  #fittingFacts(slot: Slot): Fitting {
+    const key = JSON.stringify([slot.department, slot.area, slot.windowFrom, slot.windowTo, slot.qualifications]);
+    const fitting = this.#byFacts.get(key) ?? this.#fit(slot);
+    this.#byFacts.set(key, fitting);
+    return fitting;
   }
 
-  #fittingFacts(slot: Slot): readonly number[] {
-    const key = JSON.stringify([slot.department, slot.area, slot.windowFrom, slot.windowTo, slot.qualifications]);
-    const known = this.#byFacts.get(key);
-    if (known !== undefined) return known;
-    const list: number[] = [];
-    this.#inspectors.forEach((inspector, number) => {
-      if (PREDICATES.every(({ fits }) => fits(inspector, slot))) list.push(number);
-    });
-    this.#byFacts.set(key, list);
-    return list;
+  #fit(slot: Slot): Fitting {
+    let left = this.#inspectors.map((inspector, number) => ({ inspector, number }));
+    let emptiedBy: UnfilledReason | null = null;
+    for (const { reason, fits } of PREDICATES) {
+      left = left.filter(({ inspector }) => fits(inspector, slot));
+      if (left.length === 0) emptiedBy ??= reason;
+    }
+    return { numbers: left.map(({ number }) => number), emptiedBy };
   }
 }
 

@@ -1,9 +1,10 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
-import { readCanonicalJson } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { readCanonicalJson } from '../../../subgraph-kit/pure/canonical-reader.ts';
 import { type AuditPart, type Transcript, transcriptSchema } from './draw-transcript.ts';
-import type { PoolColumns } from './draw-types.ts';
-import { fromHex } from './encoding.ts';
+import type { Hex, PoolColumns } from './draw-types.ts';
+import { fromHex, toHex, utf8 } from './encoding.ts';
 import { textAt, textBytesAt, textColumnOf, textCount } from './pool-columns.ts';
+import type { DrawPrimitives } from './primitives.ts';
 import { check, VerificationFault } from './verification.ts';
 
 /** Reads a transcript; throws `VerificationFault` when the bytes are not canonical or not of the form. */
@@ -19,6 +20,24 @@ export function readTranscript(bytes: Uint8Array): Transcript {
   // The schema changes nothing, and the value as read keeps its keys in canonical order, in which it is written fastest.
   return reading.value as unknown as Transcript;
 }
+
+/**
+ * Digest of a transcript without its seal, from the bytes of a canonical transcript: what stays when the seal is cut out is the canonical form of the
+ * rest, so nothing is written again. No other part has a key of that name, and a quote inside a text never stands bare.
+ */
+export function digestWithoutSeal(bytes: Uint8Array, primitives: DrawPrimitives): Hex {
+  const mark = utf8('"seal":"');
+  let start = bytes.length;
+  // From the end, because what is long stands before it.
+  do start = bytes.lastIndexOf(mark[0] as number, start - 1);
+  while (start >= 0 && !mark.every((byte, place) => bytes[start + place] === byte));
+  if (start < 0) throw new VerificationFault('there is no seal', '没有封印');
+  const end = bytes.indexOf(COMMA, start) + 1;
+  return toHex(primitives.hashPieces([bytes.subarray(0, start), bytes.subarray(end)]));
+}
+
+/** What stands between the seal and the next part, the seed. */
+const COMMA = 0x2c;
 
 /** The pool's columns as the auditors' transcript tells them; throws `VerificationFault` when they do not fit together. */
 export function columnsOfAudit(audit: AuditPart, entryIds: readonly string[]): PoolColumns {

@@ -1,15 +1,16 @@
 import { inspectorSeedOf } from './assign-inspectors.ts';
 import { composeVisits, visitsDigest } from './compose-visits.ts';
-import { bitmapFileName, type FrameResult, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
+import { bitmapFileName, type FrameResult, type Opening, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
 import type { DrawnVisit, ManifestFrame } from './draw-types.ts';
 import { fromHex, toHex } from './encoding.ts';
 import { hasBall } from './frame-bitmaps.ts';
-import { ballLeaf, unitCommit } from './pool-leaves.ts';
-import { BLOCK_BYTES, type DrawPrimitives, HASH_BYTES } from './primitives.ts';
+import type { DrawPrimitives } from './primitives.ts';
 import { unitsToTake } from './quota.ts';
 import { ticketsOf } from './sample.ts';
+import { TicketList } from './ticket-list.ts';
 import { check, runStep, type Step } from './verification.ts';
 import { fileOf, type TranscriptFiles } from './verify-files.ts';
+import { openingChecker } from './verify-openings.ts';
 
 /** Steps over what the frames yielded, the visits and the totals of the assignment, without any secret. */
 export function verifyFrames(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): Step[] {
@@ -46,8 +47,13 @@ function verifyDrawn(
   files: TranscriptFiles,
   primitives: DrawPrimitives,
 ): void {
-  const tickets = ticketsOf(seed, manifest.balls, primitives);
+  const tickets = new TicketList(ticketsOf(seed, manifest.balls, primitives));
   const leaves = fileOf(files, TRANSCRIPT_FILES.leaves);
+  const isOpened = openingChecker({ frames, leaves, drawId: header.drawId }, primitives);
+  const gone = new Set(withdrawn.map(({ unitId }) => unitId));
+  // Whatever frame is looked at, its opened balls are among these.
+  const largest = frames.reduce((most, { threshold }) => (threshold !== null && threshold > most ? threshold : most), '');
+  const low = largest === '' ? new Uint32Array(0) : tickets.upTo(fromHex(largest));
   frames.forEach((result, index) => {
     const frame = manifest.frames[index] as ManifestFrame;
     if (result.openings === null || result.taken === null) {
@@ -55,15 +61,14 @@ function verifyDrawn(
       check(mayHide, `${frame.entryId}/${frame.stratum}: names are withheld`, `${frame.entryId}/${frame.stratum}：未公布名单`);
       if (result.threshold !== null)
         check(
-          hasTicket(tickets, result.threshold),
+          isTicket(tickets, low, result.threshold),
           `${frame.entryId}/${frame.stratum}: no ball has the threshold`,
           `${frame.entryId}/${frame.stratum}：没有球具有该门限票号`,
         );
       return;
     }
     const bitmap = fileOf(files, bitmapFileName(index));
-    const gone = new Set(withdrawn.map(({ unitId }) => unitId));
-    verifyFrame({ result, frame, bitmap, tickets, leaves, gone, drawId: header.drawId }, primitives);
+    verifyFrame({ result, frame, bitmap, tickets, low, isOpened, gone });
   });
 }
 
@@ -71,43 +76,45 @@ type FrameEvidence = {
   readonly result: FrameResult;
   readonly frame: ManifestFrame;
   readonly bitmap: Uint8Array;
-  readonly tickets: Uint8Array;
-  readonly leaves: Uint8Array;
+  readonly tickets: TicketList;
+  /** Balls of the pool whose tickets do not exceed the largest threshold. */
+  readonly low: Uint32Array;
+  readonly isOpened: (opening: Opening) => boolean;
   /** Units that were withdrawn, whose balls are passed over. */
   readonly gone: ReadonlySet<string>;
-  readonly drawId: string;
 };
 
 /** The opened balls are all balls of the frame up to the threshold, in order, and their units in order of first sight are the names. */
-function verifyFrame(evidence: FrameEvidence, primitives: DrawPrimitives): void {
+function verifyFrame(evidence: FrameEvidence): void {
   const { result, frame, bitmap, tickets } = evidence;
   const title = `${frame.entryId}/${frame.stratum}`;
   const openings = result.openings ?? [];
   const seen = new Set<string>();
-  let before = '';
+  let before: Uint8Array | null = null;
   for (const opening of openings) {
     const { position, unitId } = opening;
-    const isInFrame = position < evidence.leaves.length / HASH_BYTES && hasBall(bitmap, position);
+    const isInFrame = position < 8 * bitmap.length && hasBall(bitmap, position);
     check(isInFrame, `${title}: ball ${position} is not in the frame`, `${title}：第 ${position} 号球不在抽样框内`);
     check(
-      isOpened(evidence, opening, primitives),
+      evidence.isOpened(opening),
       `${title}: ball ${position} does not open to ${unitId}`,
       `${title}：第 ${position} 号球开示的不是 ${unitId}`,
     );
-    const ticket = toHex(tickets.subarray(position * BLOCK_BYTES, (position + 1) * BLOCK_BYTES));
-    check(ticket > before, `${title}: ball ${position} is out of order`, `${title}：第 ${position} 号球顺序错误`);
-    before = ticket;
+    const isAfter = before === null || tickets.compare(position, before) > 0;
+    check(isAfter, `${title}: ball ${position} is out of order`, `${title}：第 ${position} 号球顺序错误`);
+    before = tickets.at(position);
     seen.add(unitId);
   }
+  const last = before === null ? null : toHex(before);
   check(
-    before === (result.threshold ?? ''),
-    `${title}: the last ticket is ${before}, not ${result.threshold}`,
-    `${title}：末位票号为 ${before}，而非 ${result.threshold}`,
+    last === result.threshold,
+    `${title}: the last ticket is ${last}, not ${result.threshold}`,
+    `${title}：末位票号为 ${last}，而非 ${result.threshold}`,
   );
   const names = [...seen].filter((unitId) => !evidence.gone.has(unitId));
   const isSame = names.length === result.taken?.length && names.every((name, index) => name === result.taken?.[index]);
   check(isSame, `${title}: the names are not those of the balls`, `${title}：名单与所开示的球不符`);
-  const below = result.threshold === null ? 0 : countUpTo(bitmap, tickets, fromHex(result.threshold));
+  const below = result.threshold === null ? 0 : countUpTo(evidence, fromHex(result.threshold));
   check(
     below === openings.length,
     `${title}: ${below} balls have a ticket up to the threshold, ${openings.length} are opened`,
@@ -115,39 +122,16 @@ function verifyFrame(evidence: FrameEvidence, primitives: DrawPrimitives): void 
   );
 }
 
-function isOpened(
-  { leaves, drawId }: FrameEvidence,
-  opening: NonNullable<FrameResult['openings']>[number],
-  primitives: DrawPrimitives,
-): boolean {
-  const commit = unitCommit(drawId, opening.unitId, fromHex(opening.salt), primitives);
-  const leaf = ballLeaf(fromHex(opening.nonce), commit, primitives);
-  const at = opening.position * HASH_BYTES;
-  return toHex(leaf) === toHex(leaves.subarray(at, at + HASH_BYTES));
-}
-
-/** Number of balls of a frame whose ticket does not exceed the threshold: compared by the first 32 bits, by all where these agree. */
-function countUpTo(bitmap: Uint8Array, tickets: Uint8Array, threshold: Uint8Array): number {
-  const view = new DataView(tickets.buffer, tickets.byteOffset, tickets.byteLength);
-  const limit = new DataView(threshold.buffer).getUint32(0);
-  const limitHex = toHex(threshold);
+/** Number of balls of a frame whose ticket does not exceed the threshold. */
+function countUpTo({ bitmap, tickets, low }: FrameEvidence, threshold: Uint8Array): number {
   let count = 0;
-  for (let position = 0; position * BLOCK_BYTES < tickets.length; position++) {
-    const prefix = view.getUint32(position * BLOCK_BYTES);
-    if (prefix > limit || !hasBall(bitmap, position)) continue;
-    if (prefix < limit || toHex(tickets.subarray(position * BLOCK_BYTES, (position + 1) * BLOCK_BYTES)) <= limitHex) count += 1;
-  }
+  for (const position of low) if (hasBall(bitmap, position) && tickets.compare(position, threshold) <= 0) count += 1;
   return count;
 }
 
-function hasTicket(tickets: Uint8Array, ticket: string): boolean {
-  const bytes = fromHex(ticket);
-  const view = new DataView(tickets.buffer, tickets.byteOffset, tickets.byteLength);
-  const prefix = new DataView(bytes.buffer).getUint32(0);
-  for (let at = 0; at < tickets.length; at += BLOCK_BYTES) {
-    if (view.getUint32(at) === prefix && toHex(tickets.subarray(at, at + BLOCK_BYTES)) === ticket) return true;
-  }
-  return false;
+function isTicket(tickets: TicketList, low: Uint32Array, threshold: string): boolean {
+  const bytes = fromHex(threshold);
+  return low.some((position) => tickets.compare(position, bytes) === 0);
 }
 
 function verifyVisits(transcript: Transcript, primitives: DrawPrimitives): void {

@@ -1,10 +1,10 @@
+import { isSameJson } from '../../../subgraph-kit/pure/canonical-json.ts';
 import { publicPartOf } from './build-transcript.ts';
 import { TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
 import type { DrawProfile } from './draw-types.ts';
-import { documentDigest } from './encoding.ts';
 import { ENTERPRISE_FILE, readEnterprisePackage, verifyEnterprisePackage } from './enterprise-package.ts';
 import type { DrawPrimitives } from './primitives.ts';
-import { readTranscript } from './read-transcript.ts';
+import { digestWithoutSeal, readTranscript } from './read-transcript.ts';
 import { check, runStep, type Step, VerificationFault } from './verification.ts';
 import { verifyAudit } from './verify-audit.ts';
 import { verifyCeremony } from './verify-ceremony.ts';
@@ -51,8 +51,12 @@ function stepsOf(transcript: Transcript, files: TranscriptFiles, primitivesOf: (
   const primitives = primitivesOf(transcript.plan.profile);
   return [
     runStep('SEAL', () => {
-      const { seal, ...document } = transcript;
-      check(documentDigest(primitives, document) === seal, 'the digest of the transcript differs from its seal', '记录摘要与封印不符');
+      const bytes = fileOf(files, TRANSCRIPT_FILES[transcript.audience]);
+      check(
+        digestWithoutSeal(bytes, primitives) === transcript.seal,
+        'the digest of the transcript differs from its seal',
+        '记录摘要与封印不符',
+      );
     }),
     ...verifyCeremony(transcript, primitives),
     ...verifyFiles(transcript, files, primitives),
@@ -69,11 +73,10 @@ function verifyOwnPackage(transcript: Transcript, files: TranscriptFiles, primit
 }
 
 function verifyPublicPart(transcript: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
-  const published = readTranscript(fileOf(files, TRANSCRIPT_FILES.PUBLIC));
-  const expected = documentDigest(primitives, publicPartOf(transcript));
-  check(published.seal === expected, 'the public transcript tells something else', '公开记录内容不一致');
-  const { seal: _seal, ...document } = published;
-  check(documentDigest(primitives, document) === expected, 'the public transcript tells something else', '公开记录内容不一致');
+  const bytes = fileOf(files, TRANSCRIPT_FILES.PUBLIC);
+  const { seal, ...published } = readTranscript(bytes);
+  const isSame = seal === digestWithoutSeal(bytes, primitives) && isSameJson(published, publicPartOf(transcript));
+  check(isSame, 'the public transcript tells something else', '公开记录内容不一致');
 }
 
 /** A file that the transcript does not speak of is refused, so that nothing unchecked travels with it. */

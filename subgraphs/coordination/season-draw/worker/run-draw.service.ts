@@ -7,6 +7,9 @@ import type { Verification } from '../pure/verify-transcript.ts';
 import type { ThreadMessage } from './draw.thread.ts';
 import type { DrawProgress, DrawTask, DrawTasks, PoolTask, ReplaceUnitsTask, RunDrawInput, TranscriptTask } from './draw-tasks.ts';
 
+/** Room for what a task makes: documents of a large draw live as long as the task, and copying them about among the young costs more than they do. */
+const ROOM = { maxYoungGenerationSizeMb: 256 };
+
 /** How a caller follows and stops a task. */
 export type TaskOptions = { readonly onProgress?: (progress: DrawProgress) => void; readonly signal?: AbortSignal };
 
@@ -54,7 +57,11 @@ function inThread<Task extends DrawTask>(
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     // Node reads TypeScript without types by itself; flags of this process (a test runner's, a loader's) are not for the thread.
-    const thread = new Worker(new URL('./draw.thread.ts', import.meta.url), { workerData: { task, input }, execArgv: [] });
+    const thread = new Worker(new URL('./draw.thread.ts', import.meta.url), {
+      workerData: { task, input },
+      execArgv: [],
+      resourceLimits: ROOM,
+    });
     const stop = (): void => {
       thread.terminate();
       reject(signal?.reason);

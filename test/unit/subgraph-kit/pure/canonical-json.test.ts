@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import canonicalize from 'canonicalize';
-import { canonicalJson, canonicalJsonBytes, readCanonicalJson } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import fc from 'fast-check';
+import { canonicalJson, canonicalJsonBytes, isSameJson } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { readCanonicalJson } from '../../../../subgraphs/subgraph-kit/pure/canonical-reader.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const refusal = (text: string): string => {
@@ -62,7 +64,7 @@ describe('our further limits', () => {
 
 describe('reading', () => {
   test('what was written is read back', () => {
-    const value = { a: [1, 'x', null, true], b: { c: '统一' } };
+    const value = { a: [1, 'x', null, true, 9007199254740957, -9007199254740991], b: { c: '统一' } };
     expect(readCanonicalJson(canonicalJsonBytes(value))).toEqual({ kind: 'read', value });
   });
 
@@ -85,6 +87,53 @@ describe('reading', () => {
     expect(readCanonicalJson(Uint8Array.of(0x22, 0xff, 0x22)).kind).toBe('refused');
   });
 
+  test.each([
+    ['"\\/"', 'another spelling'],
+    ['"\\u0041"', 'another spelling'],
+    ['"\\u001F"', 'another spelling'],
+    ['"\\u000a"', 'another spelling'],
+    ['"\\ud800"', 'another spelling'],
+    ['"\\u00"', 'another spelling'],
+    ['"\n"', 'control character'],
+    ['"a', 'without an end'],
+    ['"a\\"', 'without an end'],
+    ['{"名":1}', 'not ASCII'],
+    ['{1:1}', 'not a text'],
+    ['{"a"}', 'without a value'],
+    ['{"a":1,}', 'not a text'],
+    ['[1,]', 'not a value'],
+    ['[1', 'without an end'],
+    ['[1]]', 'does not end'],
+    ['nul', 'is not null'],
+    ['01', 'another spelling'],
+    ['-', 'not a value'],
+    ['+1', 'not a value'],
+    ['9007199254740992', 'not an integer'],
+    ['90071992547409920000', 'not an integer'],
+    ['-9007199254740992', 'not an integer'],
+    ['-0', 'another spelling'],
+    ['1.5', 'does not end'],
+    ['1e2', 'does not end'],
+    ['', 'not a value'],
+    ['"e\u0301"', 'normal form C'],
+    ['"\\ne\u0301"', 'normal form C'],
+  ])('%s is refused: %s', (text, reason) => {
+    expect(refusal(text)).toContain(reason);
+  });
+
+  test('64 lists in a list are read, and a key that names the prototype is a key', () => {
+    expect(refusal(`${'['.repeat(65)}${']'.repeat(65)}`)).toBe('read');
+    expect(refusal(`${'['.repeat(66)}${']'.repeat(66)}`)).toContain('nested deeper');
+    const reading = readCanonicalJson(utf8('{"__proto__":{"a":1}}'));
+    expect(reading.kind === 'read' && Object.getOwnPropertyDescriptor(reading.value, '__proto__')?.value).toEqual({ a: 1 });
+  });
+
+  test('texts of all lengths are read, also where the windows meet from which they are cut', () => {
+    const texts = Array.from({ length: 3_000 }, (_, index) => 'abcdefghij'.repeat(index % 60) + (index % 7 === 0 ? '统一' : ''));
+    const value = [...texts, 'x'.repeat(300_000), ...texts, { a: 'y'.repeat(70_000), b: -1, c: '\u0000\b"\\/\u007f' }];
+    expect(readCanonicalJson(canonicalJsonBytes(value))).toEqual({ kind: 'read', value });
+  });
+
   test('nesting deeper than 64 is refused before the stack is', () => {
     expect(refusal(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toContain('nested deeper');
   });
@@ -101,3 +150,59 @@ describe('the fast way', () => {
     expect(refusal('{"9":2,"10":1}')).not.toBe('read');
   });
 });
+
+describe('any document', () => {
+  const value = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom(null, true, false),
+      fc.maxSafeInteger().map((number) => number + 0),
+      fc.string({ unit: 'binary' }).map((text) => text.normalize('NFC')),
+      fc.array(tie('value')),
+      fc.dictionary(fc.string({ unit: 'binary-ascii' }), tie('value')),
+    ),
+  })).value;
+
+  test('is read as it was written', () => {
+    fc.assert(
+      fc.property(value, (document) => expect(readCanonicalJson(canonicalJsonBytes(document))).toEqual({ kind: 'read', value: document })),
+    );
+  });
+
+  test('is the same as another exactly when their texts are', () => {
+    fc.assert(
+      fc.property(value, value, (left, right) => {
+        expect(isSameJson(left, structuredClone(left))).toBe(true);
+        expect(isSameJson(left, right)).toBe(canonicalJson(left) === canonicalJson(right));
+      }),
+    );
+    const pairs = [
+      [[], {}],
+      [[1], { 0: 1 }],
+      [{ a: 1 }, { b: 1 }],
+      [null, {}],
+      [{ a: null }, {}],
+    ];
+    for (const [left, right] of pairs) expect([isSameJson(left, right), isSameJson(right, left)]).toEqual([false, false]);
+  });
+
+  test('with one byte changed is read only when the engine reads it and writes the same bytes again', () => {
+    fc.assert(
+      fc.property(value, fc.nat(), fc.nat({ max: 255 }), (document, place, byte) => {
+        const bytes = canonicalJsonBytes(document);
+        bytes[place % bytes.length] = byte;
+        expect(readCanonicalJson(bytes).kind === 'read').toBe(isCanonical(bytes));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+function isCanonical(bytes: Uint8Array): boolean {
+  try {
+    const written = canonicalJsonBytes(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)));
+    return Buffer.compare(written, bytes) === 0;
+  } catch {
+    return false;
+  }
+}

@@ -12,7 +12,8 @@ import { nodePrimitives } from '../../../../../subgraphs/coordination/season-dra
 import { sampleFrame, walkOf } from '../../../../../subgraphs/coordination/season-draw/pure/sample.ts';
 import { STEP_TITLES } from '../../../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { verifyTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
-import { canonicalJsonBytes, readCanonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { canonicalJsonBytes } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { readCanonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-reader.ts';
 import { drawnSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
 
 type Files = Map<string, Uint8Array>;
