@@ -5,7 +5,7 @@ import type { ImportUpload } from '../../subgraph-kit/server/subgraph.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import type { RegisterFormat } from '../../subgraph-kit/workbook/register-format.ts';
 import { findRegisterFormat } from '../../subgraph-kit/workbook/register-formats.ts';
-import type { RawRow } from '../../subgraph-kit/workbook/row-parser.ts';
+import type { SheetRow } from '../../subgraph-kit/workbook/sheet-rows.ts';
 import { WorkbookError } from '../../subgraph-kit/workbook/workbook-error.ts';
 import { openWorkbook } from '../../subgraph-kit/workbook/workbook-reader.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
@@ -119,14 +119,14 @@ async function copyFile(task: ImportTask, staging: RegisterStaging, path: string
   const workbook = await openWorkbook(path, { fileName: task.fileName, format: task.format });
   const read: ReadFile = { sheet: workbook.sheet, rows: 0, rejected: 0, issues: [] };
   try {
-    await staging.copy(stagedLines(workbook.batches(), rowStager(task.format, task.target), read));
+    await staging.copy(stagedLines(workbook.tableBatches(), rowStager(task.format, task.target, workbook), read));
   } finally {
     await workbook.close();
   }
   return read;
 }
 
-async function* stagedLines(batches: AsyncIterable<readonly RawRow[]>, stage: RowStager, read: ReadFile): AsyncGenerator<Buffer> {
+async function* stagedLines(batches: AsyncIterable<readonly SheetRow[]>, stage: RowStager, read: ReadFile): AsyncGenerator<Buffer> {
   for await (const batch of batches) {
     const staged = stage(batch);
     read.rows += batch.length;

@@ -1,8 +1,11 @@
 import type { ParsedCell, ParsedValues, RegisterFormat } from '../../subgraph-kit/workbook/register-format.ts';
 import { parseRow, type RawRow } from '../../subgraph-kit/workbook/row-parser.ts';
+import type { SheetRow } from '../../subgraph-kit/workbook/sheet-rows.ts';
+import type { Workbook } from '../../subgraph-kit/workbook/workbook-reader.ts';
 import { bigramsOf, toSearchedForm } from '../pure/name-search.ts';
 import { CopyBytes, type CopyValue, copyField } from './copy-text.ts';
 import { shownValue, targetIssue } from './issue-limit.ts';
+import { plainRowReader } from './plain-row.service.ts';
 import type { NewImportIssue } from './register-import.ts';
 import type { CellCheck, RegisterTarget } from './register-target.ts';
 
@@ -15,46 +18,71 @@ export interface StagedBatch {
   readonly issues: readonly NewImportIssue[];
 }
 
-/** Turns batches of raw rows into lines for the staging table. */
-export type RowStager = (batch: readonly RawRow[]) => StagedBatch;
+/** Turns batches of table rows into lines for the staging table. */
+export type RowStager = (batch: readonly SheetRow[]) => StagedBatch;
 
-/** A stager for one register: what a cell may hold says the format, what a department may take says the target. */
-export function rowStager(format: RegisterFormat, target: RegisterTarget): RowStager {
+/** A stager for one register and one file: what a cell may hold says the format, what a department may take says the target. */
+export function rowStager(
+  format: RegisterFormat,
+  target: RegisterTarget,
+  { headings, toRaw }: Pick<Workbook, 'headings' | 'toRaw'>,
+): RowStager {
   const bytes = new CopyBytes();
   const addLine = lineWriter(target, bytes);
   const checks = target.cellChecks ?? [];
+  const plainFields: string[] = [];
+  const fields = target.columns.map(({ field }) => field);
+  const isPlain = checks.length === 0 ? plainRowReader(format, fields, headings) : () => false;
+  /** What is wrong with a row; its line is added when nothing is. */
+  const stageRow = (row: SheetRow): readonly NewImportIssue[] => {
+    if (isPlain(row.cells, plainFields)) {
+      addLine(row.line, plainFields);
+      return NO_ISSUES;
+    }
+    const raw = toRaw(row);
+    const outcome = parseRow(format, raw);
+    if (outcome.kind === 'rejected') return outcome.issues.map((issue) => toIssue(target, format, raw, issue));
+    const { values } = outcome;
+    const refused = checkedIssues(format, checks, raw, values);
+    if (refused.length === 0)
+      addLine(
+        row.line,
+        fields.map((field) => copyField((values[field] ?? null) as CopyValue)),
+        values,
+      );
+    return refused;
+  };
   return (batch) => {
     let accepted = 0;
     const issues: NewImportIssue[] = [];
-    for (const raw of batch) {
-      const outcome = parseRow(format, raw);
-      const refused =
-        outcome.kind === 'row'
-          ? checkedIssues(format, checks, raw, outcome.values)
-          : outcome.issues.map((issue) => toIssue(target, format, raw, issue));
-      if (outcome.kind === 'row' && refused.length === 0) {
-        addLine(raw.row, outcome.values);
-        accepted += 1;
-      } else {
-        issues.push(...refused);
-      }
+    for (const row of batch) {
+      const refused = stageRow(row);
+      if (refused.length === 0) accepted += 1;
+      else issues.push(...refused);
     }
     return { lines: bytes.take(), accepted, rejected: batch.length - accepted, issues };
   };
 }
 
-/** Adds the line of a row: its number, then its columns; derived numbers are written without becoming text. */
-function lineWriter({ columns }: RegisterTarget, bytes: CopyBytes): (row: number, values: ParsedValues) => void {
-  return (row, values) => {
+/**
+ * Adds the line of a row: its number, then its columns; derived numbers are written without becoming text.
+ *
+ * They are derived from the values where these are given; the fields of a plain row are its values, because nothing in them is escaped.
+ */
+function lineWriter(
+  { columns }: RegisterTarget,
+  bytes: CopyBytes,
+): (row: number, fields: readonly string[], values?: ParsedValues) => void {
+  return (row, fields, values) => {
     let text = String(row);
-    for (const { field, derive } of columns) {
-      const value = (values[field] ?? null) as CopyValue;
-      if (derive === 'name-bigrams') {
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index];
+      if (column?.derive === 'name-bigrams') {
         bytes.addText(`${text}\t`);
-        bytes.addNumbers(bigramsOf(toSearchedForm(String(value ?? ''))));
+        bytes.addNumbers(bigramsOf(toSearchedForm(values === undefined ? (fields[index] ?? '') : textOf(values[column.field]))));
         text = '';
       } else {
-        text += `\t${copyField(value)}`;
+        text += `\t${fields[index]}`;
       }
     }
     bytes.addText(`${text}\n`);

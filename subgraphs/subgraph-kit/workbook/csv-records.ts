@@ -22,6 +22,8 @@ export class CsvSplitter {
   /** The next quotation mark at or behind `start`; -1 when there is none. */
   private quote = -1;
   private chosen: string | null = null;
+  /** Whether an escaped formula can be in `text`: only there cells are looked at for it. */
+  private hasApostrophe = false;
 
   /** What parts the cells; a comma until a line has been seen. */
   get delimiter(): string {
@@ -33,6 +35,7 @@ export class CsvSplitter {
     this.text = this.text.slice(this.start) + piece;
     this.start = 0;
     this.quote = this.text.indexOf('"');
+    this.hasApostrophe = this.text.includes("'");
     const delimiter = this.delimiterFor(this.text);
     const records: string[][] = [];
     for (let record = this.next(delimiter); record !== null; record = this.next(delimiter)) records.push(record);
@@ -55,12 +58,20 @@ export class CsvSplitter {
     if (this.quote !== -1 && this.quote < start) this.quote = text.indexOf('"', start);
     if (this.quote === -1 || (lineEnd !== -1 && this.quote > lineEnd)) {
       if (lineEnd === -1) return null;
-      this.start = lineEnd + 1;
-      return plainRecord(text.slice(start, lineEnd), delimiter);
+      return this.plainRecord(lineEnd, delimiter);
     }
     const record = quotedRecord(text, start, delimiter);
     if (record !== null) this.start = record.end;
     return record?.cells ?? null;
+  }
+
+  /** The record from `start` to a line end, without a quote in it. */
+  private plainRecord(lineEnd: number, delimiter: string): string[] {
+    const { text } = this;
+    const end = text.charCodeAt(lineEnd - 1) === CARRIAGE_RETURN && lineEnd > this.start ? lineEnd - 1 : lineEnd;
+    const cells = text.slice(this.start, end).split(delimiter);
+    this.start = lineEnd + 1;
+    return this.hasApostrophe ? cells.map(withoutFormulaEscape) : cells;
   }
 
   /** The delimiter is the one that the first line has most of: official exports come with commas, tabs or semicolons. */
@@ -87,13 +98,6 @@ export function csvLine(cells: readonly string[], delimiter: string = DELIMITERS
 function csvCell(text: string, delimiter: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(harmless) || harmless.includes(delimiter) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-function plainRecord(line: string, delimiter: string): string[] {
-  const text = line.charCodeAt(line.length - 1) === CARRIAGE_RETURN ? line.slice(0, -1) : line;
-  const cells = text.split(delimiter);
-  if (text.includes("'")) return cells.map(withoutFormulaEscape);
-  return cells;
 }
 
 /** Reads a record with quoted cells from `start`; null when it is not complete yet. A quote inside an unquoted cell is an ordinary character. */

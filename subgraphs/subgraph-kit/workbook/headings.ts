@@ -13,8 +13,8 @@ export interface Headings {
   readonly rowsBehind: readonly SheetRow[];
 }
 
-/** Turns table rows into rows under their headings; blank rows fall away. */
-export type RowAssembler = (batch: readonly SheetRow[]) => readonly RawRow[];
+/** Puts the cells of a table row under their headings. */
+export type RowAssembler = (row: SheetRow) => RawRow;
 
 /**
  * Reads as far as the headings: the first of the upper rows that has all that are required, or the first row with text when none is required.
@@ -35,16 +35,16 @@ export async function findHeadings(batches: AsyncIterator<readonly SheetRow[]>, 
 /** An assembler for rows of a sheet under these normalised headings. */
 export function rowAssembler(sheet: string, headings: readonly string[]): RowAssembler {
   const columns = headings.flatMap((heading, index) => (heading === '' ? [] : [{ heading, index }]));
-  return (batch) => {
-    const rows: RawRow[] = [];
-    for (const { line, cells } of batch) {
-      if (isBlankRow(cells)) continue;
-      const record: Record<string, string> = {};
-      for (const { heading, index } of columns) record[heading] = cells[index] ?? '';
-      rows.push({ sheet, row: line, cells: record });
-    }
-    return rows;
+  return ({ line, cells }) => {
+    const record: Record<string, string> = {};
+    for (const { heading, index } of columns) record[heading] = cells[index] ?? '';
+    return { sheet, row: line, cells: record };
   };
+}
+
+/** The rows that have text in some cell. */
+export function filledRows(batch: readonly SheetRow[]): readonly SheetRow[] {
+  return batch.some(({ cells }) => isBlankRow(cells)) ? batch.filter(({ cells }) => !isBlankRow(cells)) : batch;
 }
 
 /** The headings when one of the rows is them; the rows with text that are not are noted as passed. */

@@ -41,6 +41,13 @@ export function parseRow(format: RegisterFormat, raw: RawRow): RowOutcome {
   return refusals.issues.length === 0 ? { kind: 'row', values } : { kind: 'rejected', issues: refusals.issues };
 }
 
+/** What one cell means, or undefined when it is refused. */
+export function parseOneCell(column: RegisterColumn, value: string): ParsedCell | undefined {
+  const refusals = new RowRefusals();
+  const parsed = parseColumn(column, value, refusals);
+  return refusals.issues.length === 0 ? parsed : undefined;
+}
+
 /**
  * Collects what is wrong with a row while its cells are read one after the other.
  *

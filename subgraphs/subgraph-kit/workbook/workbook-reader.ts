@@ -3,7 +3,7 @@ import { normaliseHeading } from '../pure/text-normalisation.ts';
 import { type ByteSource, openByteSource, type WorkbookSource } from './byte-source.ts';
 import { openCsvSheet } from './csv-sheet.ts';
 import { fileKindOf } from './file-kind.ts';
-import { findHeadings, type Headings, type RowAssembler, rowAssembler } from './headings.ts';
+import { filledRows, findHeadings, type Headings, type RowAssembler, rowAssembler } from './headings.ts';
 import type { RegisterFormat } from './register-format.ts';
 import { type RawRow, requiredHeadings } from './row-parser.ts';
 import type { FileForm, OpenSheet, SheetRow } from './sheet-rows.ts';
@@ -26,6 +26,10 @@ export interface Workbook {
   readonly headings: readonly string[];
   /** Rows in batches: for a million rows, one asynchronous step a batch and not one a row. */
   batches(): AsyncIterable<readonly RawRow[]>;
+  /** The same rows as they stand in the table, for whoever puts only some of them under their headings. */
+  tableBatches(): AsyncIterable<readonly SheetRow[]>;
+  /** Puts a row of the table under the headings. */
+  readonly toRaw: RowAssembler;
   close(): Promise<void>;
 }
 
@@ -81,11 +85,14 @@ async function pastHeadings(bytes: ByteSource, sheet: OpenSheet, format?: Regist
   const iterator = sheet.batches()[Symbol.asyncIterator]();
   const required = format === undefined ? [] : requiredHeadings(format);
   const headings = await findHeadings(iterator, required);
+  const toRaw = rowAssembler(sheet.sheet, headings.texts.map(normaliseHeading));
   return {
     form: sheet.form(),
     sheet: sheet.sheet,
     headings: headings.texts,
-    batches: () => rawBatches(iterator, headings, rowAssembler(sheet.sheet, headings.texts.map(normaliseHeading))),
+    batches: () => rawBatches(tableBatches(iterator, headings), toRaw),
+    tableBatches: () => tableBatches(iterator, headings),
+    toRaw,
     close: async () => {
       await iterator.return?.();
       await bytes.close();
@@ -93,14 +100,14 @@ async function pastHeadings(bytes: ByteSource, sheet: OpenSheet, format?: Regist
   };
 }
 
-async function* rawBatches(
-  iterator: AsyncIterator<readonly SheetRow[]>,
-  headings: Headings,
-  assemble: RowAssembler,
-): AsyncGenerator<readonly RawRow[]> {
+async function* rawBatches(batches: AsyncIterable<readonly SheetRow[]>, toRaw: RowAssembler): AsyncGenerator<readonly RawRow[]> {
+  for await (const batch of batches) yield batch.map(toRaw);
+}
+
+async function* tableBatches(iterator: AsyncIterator<readonly SheetRow[]>, headings: Headings): AsyncGenerator<readonly SheetRow[]> {
   let batch: readonly SheetRow[] | undefined = headings.rowsBehind;
   while (batch !== undefined) {
-    const rows = assemble(batch);
+    const rows = filledRows(batch);
     if (rows.length > 0) yield rows;
     const next: IteratorResult<readonly SheetRow[]> = await iterator.next();
     batch = next.done === true ? undefined : next.value;

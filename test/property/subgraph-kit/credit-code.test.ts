@@ -28,6 +28,18 @@ describe('credit codes', () => {
     );
   });
 
+  test('a code is one for us exactly when it is one for the library', () => {
+    const nearly = fc
+      .tuple(code, fc.nat({ max: 18 }), fc.string({ maxLength: 2 }))
+      .map(([text, place, put]) => text.slice(0, place) + put + text.slice(place + 1));
+    fc.assert(
+      fc.property(fc.oneof(code, nearly, fc.string({ unit: character, minLength: 18, maxLength: 18 })), (text) => {
+        expect(isCreditCode(text)).toBe(isUnifiedIdentifier(text));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   test('one changed character is always noticed', () => {
     fc.assert(
       fc.property(code, fc.nat({ max: 17 }), character, (text, place, other) => {
