@@ -1,3 +1,5 @@
+import type { ExecutionResult } from 'graphql';
+import type { Caller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
 import type { Executor } from '../executor/executor.ts';
 import type { RequestFacts } from '../request-facts.ts';
 
@@ -9,11 +11,22 @@ export interface GatewayContext extends RequestFacts {
   readonly outcome: OperationOutcome;
 }
 
+/** Name and type of an operation, as metrics and logs call it. */
+export interface OperationFacts {
+  readonly name: string | null;
+  /** query, mutation, or none when there is no such operation. */
+  readonly type: string;
+}
+
+/** No operation was found in the request. */
+export const NO_OPERATION: OperationFacts = { name: null, type: 'none' };
+
 /** What is known of an operation once it is answered. Never its variables or its text. */
 export interface OperationOutcome {
-  operationName: string | null;
-  operationType: string;
+  operation: OperationFacts;
   cost: number | null;
+  /** The result, when it was there before Apollo Server was asked to tell it. */
+  result: ExecutionResult | null;
   codes: readonly string[];
   isAnswered: boolean;
 }
@@ -21,12 +34,25 @@ export interface OperationOutcome {
 /** The federation executor as the endpoints use it. */
 export type GraphqlExecutor = Executor<GatewayContext>;
 
+/** The parts of the keys that belong to the caller. A token that was seen before has the same caller object. */
+const identities = new WeakMap<Caller, string>();
+
+function identityOf(caller: Caller): string {
+  const known = identities.get(caller);
+  if (known !== undefined) return known;
+  const { subject, role, department, division, creditCode, inspectorId } = caller;
+  const identity = JSON.stringify([subject, role, department, division, creditCode, inspectorId]);
+  identities.set(caller, identity);
+  return identity;
+}
+
 /** Context of a new request. */
-export function createGatewayContext(facts: RequestFacts): GatewayContext {
-  const { subject, role, department, division, creditCode, inspectorId } = facts.caller;
+export function createGatewayContext({ requestId, locale, caller }: RequestFacts): GatewayContext {
   return {
-    ...facts,
-    dedupKey: JSON.stringify([subject, role, department, division, creditCode, inspectorId, facts.locale]),
-    outcome: { operationName: null, operationType: 'none', cost: null, codes: [], isAnswered: false },
+    requestId,
+    locale,
+    caller,
+    dedupKey: `${locale}${identityOf(caller)}`,
+    outcome: { operation: NO_OPERATION, cost: null, result: null, codes: [], isAnswered: false },
   };
 }

@@ -12,6 +12,7 @@ import { type DocumentLimits, hasTooManyTokens } from '../limits/document-size.t
 import { tooLarge } from '../limits/limit-error.ts';
 import { DocumentCheck } from './document-check.ts';
 import type { GatewayContext, GraphqlExecutor } from './gateway-context.ts';
+import { type GraphqlRequest, KnownOperations } from './known-operations.ts';
 import { COST_HEADER, createOperationPlugin } from './operation-plugin.ts';
 
 type ApolloGateway = ApolloServerOptionsWithGateway<BaseContext>['gateway'];
@@ -30,15 +31,18 @@ export interface GraphqlAnswer {
   readonly text: string;
 }
 
-/** A GraphQL endpoint: Apollo Server reads, parses and reports; our checks and our executor do the rest. */
+/** A GraphQL endpoint: Apollo Server reads, parses and reports; our checks and our executor do the rest, and what is known takes the short way. */
 export class GraphqlEndpoint {
   readonly #apollo: ApolloServer<GatewayContext & BaseContext>;
+  readonly #known: KnownOperations;
   readonly #tokensMax: number;
 
   constructor(parts: { readonly executor: GraphqlExecutor; readonly limits: OperationLimits; readonly log: Logger }) {
     const { executor, limits, log } = parts;
     this.#tokensMax = limits.tokensMax;
     const check = new DocumentCheck(executor.apiSchema, limits);
+    const known = new KnownOperations(executor, limits.costMax);
+    this.#known = known;
     this.#apollo = new ApolloServer<GatewayContext & BaseContext>({
       gateway: asApolloGateway(executor),
       introspection: true,
@@ -61,7 +65,7 @@ export class GraphqlEndpoint {
         ApolloServerPluginLandingPageDisabled(),
         ApolloServerPluginSchemaReportingDisabled(),
         ApolloServerPluginUsageReportingDisabled(),
-        createOperationPlugin({ executor, check, costMax: limits.costMax, log }),
+        createOperationPlugin({ executor, check, known, costMax: limits.costMax, log }),
       ],
     });
   }
@@ -80,6 +84,8 @@ export class GraphqlEndpoint {
    */
   async answer(body: string, headers: Readonly<Record<string, string>>, context: GatewayContext): Promise<GraphqlAnswer> {
     const request = parseRequest(body);
+    const known = isOrdinary(headers) ? await this.#known.answer(request, context) : null;
+    if (known !== null) return { status: 200, contentType: JSON_TYPE, text: known };
     if (typeof request.query === 'string' && hasTooManyTokens(request.query, this.#tokensMax)) {
       throw tooLarge('tokens', null, this.#tokensMax);
     }
@@ -97,8 +103,14 @@ export class GraphqlEndpoint {
   }
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** Types that a caller accepts without saying anything special; Apollo answers JSON to them, after a negotiation that costs as much as a fetch. */
 const ORDINARY_ACCEPT: ReadonlySet<string | undefined> = new Set([undefined, '*/*', 'application/json']);
+
+/** Whether a request wants nothing but the answer, as JSON. */
+function isOrdinary({ accept, [COST_HEADER]: cost }: Readonly<Record<string, string>>): boolean {
+  return cost === undefined && ORDINARY_ACCEPT.has(accept);
+}
 
 /** Only what Apollo and our plugin read: copying all of a request's headers is work for nothing. */
 function headersForApollo({ accept, [COST_HEADER]: cost }: Readonly<Record<string, string>>): HeaderMap {
@@ -109,7 +121,7 @@ function headersForApollo({ accept, [COST_HEADER]: cost }: Readonly<Record<strin
 }
 
 /** The request object; throws for everything that Apollo would answer in its own words. */
-function parseRequest(body: string): Record<string, unknown> {
+function parseRequest(body: string): GraphqlRequest {
   const request = parseObject(body);
   const { query, extensions, operationName } = request;
   const isPersisted = query == null && isObject(extensions);
@@ -122,7 +134,7 @@ function parseRequest(body: string): Record<string, unknown> {
   if (operationName != null && typeof operationName !== 'string') {
     throw badRequest('"operationName" must be text.', 'operationName 应为文本。');
   }
-  return request;
+  return request as GraphqlRequest;
 }
 
 function parseObject(body: string): Record<string, unknown> {
@@ -148,18 +160,18 @@ function badRequest(en: string, zh: string): HubError {
 function toAnswer(answer: HTTPGraphQLResponse): GraphqlAnswer {
   return {
     status: answer.status ?? 200,
-    contentType: answer.headers.get('content-type') ?? 'application/json; charset=utf-8',
+    contentType: answer.headers.get('content-type') ?? JSON_TYPE,
     text: answer.body.kind === 'complete' ? answer.body.string : '',
   };
 }
 
 /** The executor in the form in which Apollo Server takes a federation gateway. */
 function asApolloGateway(executor: GraphqlExecutor): ApolloGateway {
-  const execute: ApolloExecutor = async ({ document, source, request, context }) =>
-    executor.execute(
-      { document, source, operationName: request.operationName ?? null, variables: request.variables ?? null },
-      context as unknown as GatewayContext,
-    );
+  const execute: ApolloExecutor = async ({ document, source, request, context: apolloContext }) => {
+    const context = apolloContext as unknown as GatewayContext;
+    const { operationName = null, variables = null } = request;
+    return context.outcome.result ?? executor.execute({ document, source, operationName, variables }, context);
+  };
   return {
     onSchemaLoadOrUpdate(callback) {
       callback({ apiSchema: executor.apiSchema, coreSupergraphSdl: '' });

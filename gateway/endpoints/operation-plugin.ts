@@ -13,6 +13,7 @@ import { httpStatusOf } from '../faults/http-status.ts';
 import { tooLarge } from '../limits/limit-error.ts';
 import { type DocumentCheck, findOperationFault } from './document-check.ts';
 import type { GatewayContext, GraphqlExecutor } from './gateway-context.ts';
+import type { KnownOperations } from './known-operations.ts';
 
 /** Header with which a caller asks what the operation costs; the answer comes in `extensions.cost`. */
 export const COST_HEADER = 'x-hub-cost';
@@ -21,6 +22,8 @@ export const COST_HEADER = 'x-hub-cost';
 export interface OperationRules {
   readonly executor: GraphqlExecutor;
   readonly check: DocumentCheck;
+  /** Told of every operation that has passed the checks. */
+  readonly known: KnownOperations;
   readonly costMax: number;
   readonly log: Logger;
 }
@@ -36,17 +39,20 @@ export function createOperationPlugin(rules: OperationRules): ApolloServerPlugin
   return { requestDidStart: async () => listener };
 }
 
-function refusalOf(request: Request, { check, executor, costMax }: OperationRules): GraphQLResponse | null {
-  const { document, operation, contextValue } = request;
+function refusalOf(request: Request, { check, executor, known, costMax }: OperationRules): GraphQLResponse | null {
+  const { document, source, operation, contextValue } = request;
   const { outcome } = contextValue;
-  if (document === undefined) return null;
+  if (document === undefined || source === undefined) return null;
   const errors = check.errorsOf(document);
   if (errors.length > 0) return refuse(errors);
   const fault = findOperationFault(operation);
   if (fault !== null) return refuse([fault]);
-  outcome.operationName = request.operationName ?? null;
-  outcome.operationType = operation?.operation ?? 'none';
-  outcome.cost = executor.costOf(document, request.request.variables, request.request.operationName);
+  const text = { document, source, operationName: request.request.operationName ?? null };
+  const facts = { name: request.operationName ?? null, type: operation?.operation ?? 'none' };
+  const ready = executor.ready(text);
+  known.remember(text, { facts, ready });
+  outcome.operation = facts;
+  outcome.cost = ready.costOf(request.request.variables);
   return outcome.cost > costMax ? refuse([tooLarge('cost', outcome.cost, costMax)]) : null;
 }
 

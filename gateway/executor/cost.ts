@@ -16,8 +16,9 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
   type ValueNode,
+  visit,
 } from 'graphql';
-import { conditionsOf, holds } from './conditions.ts';
+import { conditionsOf, conditionVariables, holds } from './conditions.ts';
 import { findFragments, findOperation } from './operation.ts';
 import { type Fragments, indexFragments } from './root-selection.ts';
 
@@ -58,6 +59,44 @@ export function countCost(
   const counting = { schema, fragments, variables: withDefaults(operation, variables ?? {}), known: new Map() };
   const base = operation.operation === 'mutation' ? MUTATION_COST : 0;
   return base + countSet(operation.selectionSet, schema.getRootType(operation.operation), null, counting);
+}
+
+/** The cost of one operation, by its variables. */
+export type CountCost = (variables: Readonly<Record<string, unknown>>) => number;
+
+/** Costs of one operation that are kept, and how long what they depend on may be. */
+const COSTS_MAX = 100;
+const SHAPE_LENGTH_MAX = 200;
+
+/** Counts an operation once for each set of values that make a difference: those of variables that limit a list or decide a condition. */
+export function compileCost(schema: GraphQLSchema, document: DocumentNode, operationName?: string | null): CountCost {
+  const names = [...conditionVariables([document]), ...sizeVariables(document)];
+  const known = new Map<string, number>();
+  return (variables) => {
+    const shape = names.map((name) => shapeOf(variables[name])).join();
+    const cost = known.get(shape);
+    if (cost !== undefined) return cost;
+    const counted = countCost(schema, document, variables, operationName);
+    if (known.size >= COSTS_MAX) known.clear();
+    if (shape.length <= SHAPE_LENGTH_MAX) known.set(shape, counted);
+    return counted;
+  };
+}
+
+function sizeVariables(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      if (SIZE_ARGUMENTS.includes(name.value) && value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return names;
+}
+
+/** Values of other types than these are no size and no condition. */
+function shapeOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'object' ? 'null' : String(value);
 }
 
 function withDefaults(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -1,11 +1,31 @@
 import { copyJson } from './row.ts';
 import type { SubgraphAnswer, SubgraphFetch } from './subgraph-fetch.ts';
 
-interface Flight {
+class Flight {
   readonly answer: Promise<SubgraphAnswer>;
   /** One copy of the answer for everybody who joined, made before anybody can change it. */
-  readonly copies: SubgraphAnswer[];
-  joined: number;
+  readonly #copies: SubgraphAnswer[] = [];
+  #joined = 0;
+
+  constructor(sent: Promise<SubgraphAnswer>, leave: () => void) {
+    this.answer = sent.then(
+      (received) => {
+        leave();
+        for (let copy = 0; copy < this.#joined; copy++) this.#copies.push(copyJson(received));
+        return received;
+      },
+      (reason: unknown) => {
+        leave();
+        throw reason;
+      },
+    );
+  }
+
+  async join(): Promise<SubgraphAnswer> {
+    this.#joined++;
+    const answer = await this.answer;
+    return this.#copies.pop() ?? copyJson(answer);
+  }
 }
 
 /** A fetch whose identical reads share one request while it is on its way. */
@@ -24,44 +44,25 @@ export interface SharedFetch<C> {
  */
 export function shareReads<C extends { dedupKey?: string }>(fetch: SubgraphFetch<C>): SharedFetch<C> {
   const flights = new Map<string, Flight>();
-
-  const read: SubgraphFetch<C> = (request, context) => {
-    if (context.dedupKey === undefined) return fetch(request, context);
-    const key = JSON.stringify([request.subgraph, request.query, request.variablesJson, context.dedupKey]);
-    const known = flights.get(key);
-    if (known === undefined) return startFlight(flights, key, () => fetch(request, context));
-    known.joined++;
-    return known.answer.then((answer) => known.copies.pop() ?? copyJson(answer));
-  };
-
-  const write: SubgraphFetch<C> = async (request, context) => {
-    flights.clear();
-    try {
-      return await fetch(request, context);
-    } finally {
+  return {
+    read(request, context) {
+      if (context.dedupKey === undefined) return fetch(request, context);
+      const key = `${context.dedupKey}\n${request.subgraph}\n${request.bodyPrefix}${request.variablesJson}`;
+      const known = flights.get(key);
+      if (known !== undefined) return known.join();
+      const flight = new Flight(fetch(request, context), () => {
+        if (flights.get(key) === flight) flights.delete(key);
+      });
+      flights.set(key, flight);
+      return flight.answer;
+    },
+    async write(request, context) {
       flights.clear();
-    }
-  };
-
-  return { read, write };
-}
-
-function startFlight(flights: Map<string, Flight>, key: string, send: () => Promise<SubgraphAnswer>): Promise<SubgraphAnswer> {
-  const leave = () => {
-    if (flights.get(key) === flight) flights.delete(key);
-  };
-  const answer = send().then(
-    (received) => {
-      leave();
-      for (let copy = 0; copy < flight.joined; copy++) flight.copies.push(copyJson(received));
-      return received;
+      try {
+        return await fetch(request, context);
+      } finally {
+        flights.clear();
+      }
     },
-    (reason: unknown) => {
-      leave();
-      throw reason;
-    },
-  );
-  const flight: Flight = { answer, copies: [], joined: 0 };
-  flights.set(key, flight);
-  return answer;
+  };
 }

@@ -16,20 +16,31 @@ export class PlanCache<V> {
     return this.#entries.size;
   }
 
-  /** What is kept for a key, or what is made now; the entry that was not used for the longest time goes. */
-  getOrMake(key: string, make: () => V): V {
+  /** What is kept for a key, which counts as a use of it. */
+  get(key: string): V | undefined {
     const known = this.#entries.get(key);
     if (known !== undefined) {
       this.#entries.delete(key);
       this.#entries.set(key, known);
-      return known;
     }
-    const made = make();
-    this.#entries.set(key, made);
+    return known;
+  }
+
+  /** Keeps something; the entry that was not used for the longest time goes. */
+  set(key: string, value: V): void {
+    this.#entries.set(key, value);
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#entriesMax) break;
       this.#entries.delete(oldest);
     }
+  }
+
+  /** What is kept for a key, or what is made now. */
+  getOrMake(key: string, make: () => V): V {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.set(key, made);
     return made;
   }
 

@@ -18,7 +18,7 @@ export function replaceableExecutor<C>(first: Executor<C>): ReplaceableExecutor<
       return current.apiSchema;
     },
     execute: (operation, context) => current.execute(operation, context),
-    costOf: (document, variables, operationName) => current.costOf(document, variables, operationName),
+    ready: (text) => current.ready(text),
     replace(next) {
       current = next;
     },

@@ -122,9 +122,10 @@ export class RequestHandler {
     const body = await readBody(request, settings.bodyBytesMax);
     const context = createGatewayContext(exchange.facts);
     const { status, contentType, text } = await endpoints[contract].answer(body, request.headers as Record<string, string>, context);
-    exchange.operation = context.outcome.operationName;
+    const { operation } = context.outcome;
+    exchange.operation = operation.name;
     exchange.codes = context.outcome.codes;
-    metrics.operationAnswered({ contract, operation: context.outcome.operationType }, (performance.now() - exchange.startedMs) / 1000);
+    metrics.operationAnswered({ contract, operation: operation.type }, (performance.now() - exchange.startedMs) / 1000);
     return textAnswer(status, text, { 'content-type': contentType });
   }
 

@@ -15,6 +15,7 @@ const OPERATION_NAME = /^[_A-Za-z]\w{0,99}$/u;
 
 /** One line per answered request. */
 export function logRequest(log: Logger, facts: RequestFacts, answered: AnsweredRequest): void {
+  if (!log.isLevelEnabled('info')) return;
   const { operation, codes, milliseconds, ...rest } = answered;
   log.info(
     {

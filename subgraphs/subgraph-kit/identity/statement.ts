@@ -5,7 +5,7 @@
  * tag = base64url of HMAC-SHA256 over the payload text under the key of (iss, aud). `dig` is the SHA-256 of the body in base64url, or null for a body
  * that is streamed (imports), where the receiver's own checks guard the content. A statement lives for 30 s at most.
  */
-import { createHmac, hash, type KeyObject, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, type Hmac, hash, type KeyObject, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { HubError } from '../errors.ts';
 import type { Locale } from '../pure/localised-text.ts';
 import { type Caller, ROLES, type Role } from './caller.ts';
@@ -81,7 +81,7 @@ export function signStatement(subject: StatementSubject, target: StatementTarget
     non: freshNonce(),
   };
   const text = Buffer.from(JSON.stringify(payload)).toString('base64url');
-  return `${text}.${tagOf(text, keys.key(subject.issuer, target.audience)).toString('base64url')}`;
+  return `${text}.${macOf(text, keys.key(subject.issuer, target.audience)).digest('base64url')}`;
 }
 
 /** Checks statements for one audience and refuses a repeated one. One instance per process and subgraph. */
@@ -130,7 +130,7 @@ export class StatementVerifier {
     if (!text || !tag || rest !== undefined) throw refused('it is missing');
     const payload = parsePayload(text);
     if (payload === null || !this.#issuers.has(payload.iss) || !ROLES.includes(payload.rol)) throw refused('it cannot be read');
-    const expected = tagOf(text, this.#keys.key(payload.iss, this.#audience));
+    const expected = macOf(text, this.#keys.key(payload.iss, this.#audience)).digest();
     const given = Buffer.from(tag, 'base64url');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refused('its signature is wrong');
     return payload;
@@ -170,8 +170,8 @@ function freshNonce(): string {
   return nonces.toString('base64url', nextNonceAt - NONCE_BYTES, nextNonceAt);
 }
 
-function tagOf(text: string, key: KeyObject): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+function macOf(text: string, key: KeyObject): Hmac {
+  return createHmac('sha256', key).update(text);
 }
 
 function digestOf(body: string | null): string | null {
