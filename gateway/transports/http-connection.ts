@@ -13,8 +13,9 @@ import {
 import type { ImportUpload } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/subgraph-fetch.ts';
 import type { RequestFacts } from '../request-facts.ts';
+import { AnswerTooLong } from './answer-reader.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import { AnswerTimeout, AnswerTooLong, dispatchPost, type PostAnswer } from './dispatch-post.ts';
+import { AnswerTimeout, type PostAnswer, SocketPool } from './socket-pool.ts';
 import type { StatementSigner } from './statement-signer.ts';
 import { bodyOf, type SubgraphConnection } from './subgraph-connection.ts';
 import { invalidAnswer, SubgraphUnavailable, type UnavailableReason } from './unavailable.ts';
@@ -41,7 +42,10 @@ interface Post {
 /** A subgraph behind an HTTP address. */
 export class HttpConnection implements SubgraphConnection {
   readonly name: string;
-  readonly #pool: Pool;
+  /** For calls, which are many. */
+  readonly #calls: SocketPool;
+  /** For workbooks and the question whether it is ready. */
+  readonly #streams: Pool;
   readonly #signer: StatementSigner;
   readonly #timeoutMs: number;
   readonly #breaker = new CircuitBreaker();
@@ -50,7 +54,8 @@ export class HttpConnection implements SubgraphConnection {
     this.name = name;
     this.#signer = parts.signer;
     this.#timeoutMs = parts.timeoutMs;
-    this.#pool = new Pool(parts.url, { connections: SOCKETS_MAX, connectTimeout: parts.timeoutMs });
+    this.#calls = new SocketPool(parts.url, SOCKETS_MAX);
+    this.#streams = new Pool(parts.url, { connections: SOCKETS_MAX, connectTimeout: parts.timeoutMs });
   }
 
   async graphql(request: SubgraphRequest, facts: RequestFacts): Promise<SubgraphAnswer> {
@@ -81,7 +86,7 @@ export class HttpConnection implements SubgraphConnection {
     });
     const timeouts = { headersTimeout: IMPORT_TIMEOUT_MS, bodyTimeout: IMPORT_TIMEOUT_MS };
     try {
-      const answer = await this.#pool.request({ method: 'POST', path, headers, body: Readable.from(watched), ...timeouts });
+      const answer = await this.#streams.request({ method: 'POST', path, headers, body: Readable.from(watched), ...timeouts });
       const value = this.#parse({ status: answer.statusCode, text: await answer.body.text() });
       if (answer.statusCode !== 200) throw this.#reported(value);
       return value;
@@ -94,7 +99,7 @@ export class HttpConnection implements SubgraphConnection {
     const path = downloadPath(download);
     const headers = { [STATEMENT_HEADER]: this.#signer.sign({ audience: this.name, method: 'GET', path, body: null }, facts) };
     try {
-      const answer = await this.#pool.request({
+      const answer = await this.#streams.request({
         method: 'GET',
         path,
         headers,
@@ -112,7 +117,7 @@ export class HttpConnection implements SubgraphConnection {
 
   async isReady(): Promise<boolean> {
     try {
-      const answer = await this.#pool.request({
+      const answer = await this.#streams.request({
         method: 'GET',
         path: '/ready',
         headersTimeout: READY_TIMEOUT_MS,
@@ -126,39 +131,41 @@ export class HttpConnection implements SubgraphConnection {
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    await Promise.all([this.#calls.close(), this.#streams.close()]);
   }
 
   async #post(post: Post): Promise<PostAnswer> {
-    try {
-      return await this.#tryOnce(post);
-    } catch (error) {
-      const isBroken = error instanceof SubgraphUnavailable && (error.reason === 'connection' || error.reason === 'status');
-      if (!post.mayRepeat || !isBroken) throw error;
+    for (let mayRepeat = post.mayRepeat; ; mayRepeat = false) {
+      try {
+        const answer = await this.#send(post);
+        this.#refuseBadStatus(answer);
+        this.#breaker.succeeded();
+        return answer;
+      } catch (error) {
+        const fault = this.#faultOf(error);
+        const isBroken = fault instanceof SubgraphUnavailable && (fault.reason === 'connection' || fault.reason === 'status');
+        if (!mayRepeat || !isBroken) throw fault;
+      }
       await delay(RETRY_PAUSE_MS);
-      return this.#tryOnce(post);
     }
   }
 
-  async #tryOnce({ path, body, facts }: Post): Promise<PostAnswer> {
+  #send({ path, body, facts }: Post): Promise<PostAnswer> {
     if (!this.#breaker.mayCall(performance.now())) throw new SubgraphUnavailable(this.name, 'circuit-open');
-    const headers = {
-      'content-type': 'application/json',
-      [STATEMENT_HEADER]: this.#signer.sign({ audience: this.name, path, body }, facts),
-    };
-    try {
-      const answer = await dispatchPost(this.#pool, { path, headers, body, timeoutMs: this.#timeoutMs, answerBytesMax: ANSWER_BYTES_MAX });
-      this.#refuseBadStatus(answer);
+    const header = `${STATEMENT_HEADER}: ${this.#signer.sign({ audience: this.name, path, body }, facts)}`;
+    return this.#calls.post({ path, header, body, timeoutMs: this.#timeoutMs, answerBytesMax: ANSWER_BYTES_MAX });
+  }
+
+  /** What failed; told to the circuit breaker when the subgraph was called at all. */
+  #faultOf(error: unknown): HubError {
+    const isNoCall = error instanceof HubError && (!(error instanceof SubgraphUnavailable) || error.reason === 'circuit-open');
+    if (isNoCall) return error;
+    if (error instanceof AnswerTooLong) {
       this.#breaker.succeeded();
-      return answer;
-    } catch (error) {
-      if (error instanceof AnswerTooLong) {
-        this.#breaker.succeeded();
-        throw invalidAnswer(this.name);
-      }
-      this.#breaker.failed(performance.now());
-      throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable(this.name, reasonOf(error));
+      return invalidAnswer(this.name);
     }
+    this.#breaker.failed(performance.now());
+    return error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable(this.name, reasonOf(error));
   }
 
   /** A proxy's answer for a subgraph that is down, and a subgraph that does not know our key, are both no answer. */

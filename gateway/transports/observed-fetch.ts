@@ -12,19 +12,22 @@ export function createSubgraphFetch<C extends RequestFacts>(
 ): SubgraphFetch<C> {
   return async (request, context) => {
     const startedMs = performance.now();
-    const seconds = (): number => (performance.now() - startedMs) / 1000;
     try {
       const connection = connections.get(request.subgraph);
       if (connection === undefined) throw new SubgraphUnavailable(request.subgraph, 'not-started');
       const answer = await connection.graphql(request, context);
-      metrics.fetched(request.subgraph, answer.errors === undefined ? 'ok' : 'errors', seconds());
+      metrics.fetched(request.subgraph, answer.errors === undefined ? 'ok' : 'errors', secondsSince(startedMs));
       return hideRefusedStatement(answer, request.subgraph);
     } catch (error) {
       const isUnavailable = error instanceof SubgraphUnavailable;
-      metrics.fetched(request.subgraph, isUnavailable || !(error instanceof HubError) ? 'unavailable' : 'invalid', seconds());
+      metrics.fetched(request.subgraph, isUnavailable || !(error instanceof HubError) ? 'unavailable' : 'invalid', secondsSince(startedMs));
       throw error;
     }
   };
+}
+
+function secondsSince(startedMs: number): number {
+  return (performance.now() - startedMs) / 1000;
 }
 
 /** A subgraph that refuses the gateway's own statement has another key or clock: nothing that the caller could mend by signing in. */
