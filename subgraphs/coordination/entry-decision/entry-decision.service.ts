@@ -10,7 +10,7 @@ import { findEntryFacts } from './entry-facts.repository.ts';
 
 const FACTS = Symbol('entry facts');
 const ITEMS_MAX = 50;
-/** States of a visit of which the enterprise does not know yet. */
+/** States of a visit of which the enterprise does not know, unless it was told before. */
 const NOT_TOLD: ReadonlySet<string> = new Set(['DRAWN', 'TEAM_CONFIRMED']);
 
 /** What the caller asks of an enterprise. */
@@ -37,7 +37,7 @@ export async function decide(context: RequestContext, creditCode: string, query:
 /** An enterprise that has not been told of a visit must not learn of it by asking whether somebody may enter: the draw would leak. */
 function visibleFacts(context: RequestContext, facts: EntryFacts): EntryFacts {
   if (isStaff(context.caller)) return facts;
-  return { ...facts, visits: facts.visits.filter((visit) => !NOT_TOLD.has(visit.state)) };
+  return { ...facts, visits: facts.visits.filter(({ state, notifiedAt }) => notifiedAt !== null || !NOT_TOLD.has(state)) };
 }
 
 async function itemsOf(context: RequestContext, codes: readonly string[] | null): Promise<EntryQuestion['items']> {

@@ -63,6 +63,8 @@ export interface VisitFact {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly notifiedAt: Date | null;
+  /** Whether a department has fewer inspectors on it than it needs on site, or one is being replaced. */
+  readonly isTeamShort: boolean;
   readonly items: readonly {
     readonly code: string;
     readonly department: string;

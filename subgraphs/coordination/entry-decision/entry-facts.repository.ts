@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_PACK_ID } from '../rules/rule-packs.ts';
+import { INSPECTORS_ON_SITE_MIN } from '../visits/visit.ts';
 import type { EntryFacts, VisitFact } from './entry-decision.ts';
 
 /** More visits than an enterprise has in years; older ones decide nothing. */
@@ -16,7 +17,9 @@ export async function findEntryFacts(manager: EntityManager, creditCodes: readon
          select jsonb_agg(to_jsonb(v)) as visits from (
            select v.id, s.rule_pack_id as "rulePackId", s.rehearsal, v.state, v.window_from as "windowFrom", v.window_to as "windowTo",
                   v.started_at as "startedAt", v.ended_at as "endedAt",
-                  (select n.served_at from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "notifiedAt",
+                  (select max(n.served_at) from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "notifiedAt",
+                  exists (select 1 from visit_team t where t.visit_id = v.id
+                             and (cardinality(t.inspector_ids) < $3 or cardinality(t.inspector_ids) + cardinality(t.unfilled) < t.seats)) as "isTeamShort",
                   (select jsonb_agg(jsonb_build_object('code', i.item_code, 'department', i.department, 'entryId', i.entry_id, 'category', j.category)
                             order by i.item_code)
                      from visit_item i left join joint_item j on j.code = i.item_code where i.visit_id = v.id) as items
@@ -24,7 +27,7 @@ export async function findEntryFacts(manager: EntityManager, creditCodes: readon
              join season s on s.id = v.season_id
              join draw d on d.id = v.draw_id and d.state <> 'SUPERSEDED'
             where v.credit_code = c.code and v.state <> 'WITHDRAWN' order by v.id desc limit ${VISITS_MAX}) v) found on true`,
-    [creditCodes, DEFAULT_PACK_ID],
+    [creditCodes, DEFAULT_PACK_ID, INSPECTORS_ON_SITE_MIN],
   )) as { creditCode: string; rulePackId: string; visits: VisitRow[] }[];
   return new Map(rows.map((row) => [row.creditCode, { rulePackId: row.rulePackId, visits: row.visits.map(toFact) }]));
 }

@@ -11,9 +11,8 @@ const HOUR_MS = 3_600_000;
  * @source minInspectorsPerTeam (PJ-3.4.3b), advanceNoticeDuty and advanceNoticeLead (CC-2.5.5a) of the visit's pack
  */
 export function readinessReason(question: EntryQuestion, visit: VisitFact, pack: RulePack): EntryReason | null {
+  if (visit.state === 'DRAWN' || (visit.isTeamShort && visit.startedAt === null)) return teamNotConfirmed(pack);
   switch (visit.state) {
-    case 'DRAWN':
-      return teamNotConfirmed(pack);
     case 'TEAM_CONFIRMED':
       return isNoticeMandatory(pack) ? noticeNotServed(question, visit, pack) : null;
     case 'NOTIFIED':

@@ -5,7 +5,7 @@ export class DrawCeremony1764046800000 implements MigrationInterface {
   readonly name = 'DrawCeremony1764046800000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [KEYS, DRAW, PARTIES, SHARES, READINGS, ATTEMPTS, ABSENCES, REPLACEMENTS, EDITIONS, TRANSITIONS])
+    for (const statement of [KEYS, DRAW, PARTIES, SHARES, READINGS, ATTEMPTS, ABSENCES, REPLACEMENTS, NOTICES, EDITIONS, TRANSITIONS])
       await runner.query(statement);
   }
 
@@ -24,6 +24,7 @@ const DRAW = `
 alter table draw add column witness_office text;
 alter table draw add column beacon jsonb;
 alter table draw add column beacon_at timestamptz;
+alter table draw add column inspector_seed text;
 alter table draw add column transcript_version integer not null default 1;
 alter table draw add column flagged_at timestamptz;`;
 
@@ -125,16 +126,19 @@ create table inspector_leave (
 );
 create index inspector_leave_inspector on inspector_leave (inspector_id, leave_from) where ended_at is null;`;
 
-/** ordinal counts the approved replacements of a draw: number n made version n + 1 of the transcript. */
+/**
+ * ordinal counts the approved replacements of a draw: number n made version n + 1 of the transcript. evidence is what the hub itself found against a
+ * pair; what people bring is kept where they keep it, and only its digest is here.
+ */
 const REPLACEMENTS = `
 create table replacement (
   id uuid primary key default uuid_v7(),
   draw_id uuid not null references draw (id),
   kind text not null check (kind in ('UNIT', 'INSPECTOR')),
   unit_id text not null,
-  visit_key text,
-  department text,
-  inspector_id uuid,
+  visit_id uuid not null references visit (id),
+  department text references department (code),
+  inspector_id uuid references joint_inspector (id),
   reason text not null,
   evidence_digest text not null check (evidence_digest ~ '^[0-9a-f]{64}$'),
   requested_by text not null,
@@ -142,18 +146,22 @@ create table replacement (
   decided_by text,
   decided_at timestamptz,
   decision text check (decision in ('APPROVED', 'REFUSED')),
+  slot_id text,
   ordinal integer,
   constraint replacement_reason_is_listed check (case kind
     when 'UNIT' then reason in ('CLOSED', 'FORCE_MAJEURE', 'ALREADY_INSPECTED')
-    else reason in ('RECUSAL', 'ILLNESS', 'SPECIAL_REASON', 'BOOKING_REFUSED') end),
-  constraint replacement_of_an_inspector_names_the_seat check ((kind = 'INSPECTOR') = (inspector_id is not null and visit_key is not null and department is not null)),
+    else reason in ('RECUSAL', 'ILLNESS', 'SPECIAL_REASON') end),
+  constraint replacement_of_an_inspector_names_the_seat check ((kind = 'INSPECTOR') = (inspector_id is not null) and (kind = 'INSPECTOR') = (department is not null)),
   constraint replacement_is_decided_by_somebody_else check (decided_by is null or decided_by <> requested_by),
   constraint replacement_is_decided_as_a_whole check ((decision is null) = (decided_by is null) and (decision is null) = (decided_at is null)),
   constraint replacement_ordinal_is_of_an_approval check ((ordinal is not null) = coalesce(decision = 'APPROVED', false)),
+  constraint replacement_names_the_seat_that_was_left check ((slot_id is not null) = coalesce(kind = 'INSPECTOR' and decision = 'APPROVED', false)),
   unique (draw_id, ordinal)
 );
+create index replacement_draw on replacement (draw_id, id);
+create index replacement_inspector on replacement (inspector_id, decided_at) where kind = 'INSPECTOR';
 create unique index replacement_unit_open on replacement (draw_id, unit_id) where kind = 'UNIT' and decision is distinct from 'REFUSED';
-create unique index replacement_seat_open on replacement (draw_id, visit_key, department, inspector_id) where kind = 'INSPECTOR' and decision is distinct from 'REFUSED';
+create unique index replacement_seat_open on replacement (visit_id, inspector_id) where kind = 'INSPECTOR' and decision is distinct from 'REFUSED';
 create table replacement_edge (
   draw_id uuid not null,
   ordinal integer not null,
@@ -162,12 +170,31 @@ create table replacement_edge (
   inspector_id uuid not null,
   reason text not null,
   evidence_digest text not null,
+  evidence jsonb,
   primary key (draw_id, ordinal, place),
   foreign key (draw_id, ordinal) references replacement (draw_id, ordinal)
-);`;
+);
+create index replacement_edge_slot on replacement_edge (draw_id, slot_id);`;
 
-/** A draw is published once per attempt and transcript version, everything else once. A file that did not change keeps the version in which it last did. */
+/**
+ * An enterprise that was told of a visit is told again when the visit changes or will not take place, so a visit has several notices, numbered.
+ * ADVANCE may come again when items were added: the last one counts.
+ */
+const NOTICES = `
+alter table notice drop constraint notice_visit_id_key;
+alter table notice add column edition integer not null default 1 check (edition >= 1);
+alter table notice add constraint notice_edition unique (visit_id, edition);
+alter table notice drop constraint notice_kind_check;
+alter table notice add constraint notice_kind_is_listed check (kind in ('ADVANCE', 'EXEMPT', 'CHANGE', 'WITHDRAWAL'));
+alter table notice drop constraint notice_proof_or_ground;
+alter table notice add constraint notice_proof_or_ground
+  check (case kind when 'EXEMPT' then ground is not null else proof_digest is not null and channel is not null end);`;
+
+/** slot_ids: the seats of the inspectors, in their order. A draw is published once per attempt and transcript version, everything else once. A file that did not change keeps the version in which it last did. */
 const EDITIONS = `
+alter table visit_team add column slot_ids text[] not null default '{}';
+alter table visit_team add constraint visit_team_seat_of_each check (cardinality(slot_ids) = cardinality(inspector_ids));
+create index visit_team_inspectors on visit_team using gin (inspector_ids);
 alter table draw_file add column version integer not null default 1 check (version >= 1);
 alter table draw_file drop constraint draw_file_pkey;
 alter table draw_file add primary key (draw_id, name, version);
@@ -183,4 +210,4 @@ insert into state_transition (machine, from_state, to_state, clauses) values
   ('VISIT', 'TEAM_CONFIRMED', 'WITHDRAWN', '{}'),
   ('VISIT', 'NOTIFIED', 'WITHDRAWN', '{}'),
   ('VISIT', 'NOTICE_EXEMPT', 'WITHDRAWN', '{}'),
-  ('VISIT', 'TEAM_CONFIRMED', 'DRAWN', '{}');`;
+  ('VISIT', 'NOTIFIED', 'TEAM_CONFIRMED', '{}');`;

@@ -63,7 +63,8 @@ export async function requestsOfDraws(database: Queryable, drawIds: readonly str
 /** Visits of a draw that somebody outside was told of, or that have begun. */
 export async function countVisitsUnderWay(database: Queryable, drawId: string): Promise<number> {
   const rows = (await database.query(
-    `select count(*)::int as visits from visit where draw_id = $1 and state not in ('DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN')`,
+    `select count(*)::int as visits from visit v where draw_id = $1 and state <> 'WITHDRAWN'
+        and (state not in ('DRAWN', 'TEAM_CONFIRMED') or exists (select 1 from notice n where n.visit_id = v.id))`,
     [drawId],
   )) as { visits: number }[];
   return rows[0]?.visits ?? 0;

@@ -16,7 +16,7 @@ import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
 const NOTICES = Symbol('notices of visits');
-/** States of visits that the enterprise was not told of, or that will not take place. */
+/** States of visits of which an enterprise knows nothing, unless it was told before. */
 const NOT_TOLD: ReadonlySet<string> = new Set(['DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN']);
 
 /** Arguments of a connection. */
@@ -72,13 +72,20 @@ export async function loadResults(context: RequestContext, visit: Visit): Promis
   );
 }
 
-/** Notice of a visit. */
-export function loadNotice(context: RequestContext, visit: Visit): Promise<Notice | null> {
-  return loaderOf(context, NOTICES, (ids: readonly string[]) => noticesOfVisits(context.database.manager, ids)).load(visit.id);
+/** Notices of a visit, in the order in which they were served. */
+export async function loadNotices(context: RequestContext, visit: Visit): Promise<readonly Notice[]> {
+  return (
+    (await loaderOf(context, NOTICES, (ids: readonly string[]) => noticesOfVisits(context.database.manager, ids)).load(visit.id)) ?? []
+  );
 }
 
-/** Before the notice a visit is known to staff only, because telling would spoil the inspection. */
+/** The notice under which the visit takes place: the last one that was served ahead of it, or the exemption. */
+export async function loadNotice(context: RequestContext, visit: Visit): Promise<Notice | null> {
+  return (await loadNotices(context, visit)).findLast(({ kind }) => kind === 'ADVANCE' || kind === 'EXEMPT') ?? null;
+}
+
+/** Before the notice a visit is known to staff only, because telling would spoil the inspection; who was told also learns what becomes of it. */
 function maySee(context: RequestContext, visit: Visit): boolean {
   if (isStaff(context.caller)) return true;
-  return context.caller.creditCode === visit.creditCode && !NOT_TOLD.has(visit.state);
+  return context.caller.creditCode === visit.creditCode && (visit.isTold || !NOT_TOLD.has(visit.state));
 }

@@ -44,6 +44,7 @@ export const visitFeature: CoordinationFeature = {
         'teams',
         'results',
         'notice',
+        'notices',
       ],
     },
     VisitConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },

@@ -92,14 +92,17 @@ export class VisitResultType {
 
 /** How the enterprise was told. */
 @ObjectType('Notice', {
-  description: 'The advance notice of a visit, or the ground on which it is exempt from one.',
+  description: 'What an enterprise was told of a visit, or the ground on which it is exempt from a notice.',
   simpleResolvers: true,
 })
 export class NoticeType {
   @Field(() => ID, { description: 'Id of the notice.' })
   id: string;
 
-  @Field(() => String, { description: 'ADVANCE: served before the visit. EXEMPT: none is served, for the ground given.' })
+  @Field(() => String, {
+    description:
+      'ADVANCE: served before the visit. EXEMPT: none is served, for the ground given. CHANGE: other inspectors come. WITHDRAWAL: the visit does not take place.',
+  })
   kind: string;
 
   @Field(() => String, { nullable: true, description: 'Ground of the exemption; null for a served notice.' })
@@ -113,7 +116,8 @@ export class NoticeType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Proof of service: SHA-256, in hexadecimal, of visit, enterprise, session, channel and time.',
+    description:
+      'Proof of service: SHA-256, in hexadecimal, of visit, enterprise, session (for a later notice: kind and inspectors), channel and time.',
   })
   proofDigest: string | null;
 }

@@ -9,7 +9,7 @@ export type Queryable = Pick<EntityManager, 'query'>;
 
 const VISIT_COLUMNS = `v.id, v.season_id as "seasonId", v.credit_code as "creditCode", v.window_from as "windowFrom", v.window_to as "windowTo",
   lower(v.session) as "sessionFrom", upper(v.session) as "sessionTo", v.session_gap as "sessionGap", v.started_at as "startedAt",
-  v.ended_at as "endedAt", v.state, v.version`;
+  v.ended_at as "endedAt", v.state, exists (select 1 from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "isTold", v.version`;
 
 /** The visit, or null. */
 export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
@@ -147,11 +147,12 @@ export async function resultsOfVisits(database: Queryable, visitIds: readonly st
   return Map.groupBy(rows, (row) => row.visitId);
 }
 
-/** Notices by visit. */
-export async function noticesOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, Notice>> {
+/** Notices by visit, in the order in which they were served. */
+export async function noticesOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, Notice[]>> {
   const rows = (await database.query(
-    `select id, visit_id as "visitId", kind, ground, served_at as "servedAt", channel, proof_digest as "proofDigest" from notice where visit_id = any($1)`,
+    `select id, visit_id as "visitId", kind, ground, served_at as "servedAt", channel, proof_digest as "proofDigest" from notice
+      where visit_id = any($1) order by visit_id, edition`,
     [visitIds],
   )) as Notice[];
-  return new Map(rows.map((notice) => [notice.visitId, notice]));
+  return Map.groupBy(rows, (notice) => notice.visitId);
 }

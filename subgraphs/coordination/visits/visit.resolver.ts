@@ -22,7 +22,16 @@ import {
   VisitType,
 } from './visit.graphql.ts';
 import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
-import { enterpriseVisits, findVisibleVisit, loadNotice, loadResults, loadTeams, myVisits, seasonVisits } from './visit-reading.service.ts';
+import {
+  enterpriseVisits,
+  findVisibleVisit,
+  loadNotice,
+  loadNotices,
+  loadResults,
+  loadTeams,
+  myVisits,
+  seasonVisits,
+} from './visit-reading.service.ts';
 import {
   type ConfirmTeamsResult,
   confirmSeasonTeams,
@@ -75,7 +84,17 @@ export class VisitResolver {
     return loadResults(context, visit);
   }
 
-  @FieldResolver(() => NoticeType, { nullable: true, description: 'The notice; null until it is served or exempted.' })
+  @FieldResolver(() => [NoticeType], {
+    description: 'All notices of the visit in the order in which they were served: who was told of it is told of what becomes of it.',
+  })
+  notices(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<readonly Notice[]> {
+    return loadNotices(context, visit);
+  }
+
+  @FieldResolver(() => NoticeType, {
+    nullable: true,
+    description: 'The notice under which the visit takes place; null until it is served or exempted.',
+  })
   notice(@Root() visit: Visit, @Ctx() context: RequestContext): Promise<Notice | null> {
     return loadNotice(context, visit);
   }

@@ -14,7 +14,7 @@ import {
   teamsOfVisits,
   visitsToPlan,
 } from './visit.repository.ts';
-import { INSPECTORS_ON_SITE_MIN, type Visit, type VisitTeam } from './visit.ts';
+import { INSPECTORS_ON_SITE_MIN, isBeingReplaced, type Visit, type VisitTeam } from './visit.ts';
 
 /** Largest number of days in which sessions are looked for. */
 const PLANNING_DAYS_MAX = 400;
@@ -121,6 +121,7 @@ export async function startVisit(manager: EntityManager, onSite: OnSite, caller:
   const { visit, teams } = found;
   if (visit.state !== 'NOTIFIED' && visit.state !== 'NOTICE_EXEMPT') return wrongState(visit, ['NOTIFIED', 'NOTICE_EXEMPT']);
   if (!onSite.rehearsal && onSite.at > onSite.now) return { kind: 'inFuture', at: onSite.at };
+  if (teams.some(isBeingReplaced)) return wrongState(visit, ['REPLACEMENT']);
   for (const team of teams) {
     const present = team.inspectorIds.filter((id) => onSite.inspectorIds.includes(id)).length;
     if (present < INSPECTORS_ON_SITE_MIN) return { kind: 'tooFew', department: team.department, present, required: INSPECTORS_ON_SITE_MIN };

@@ -31,6 +31,8 @@ export interface Visit {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly state: VisitState;
+  /** Whether the enterprise was told of it. */
+  readonly isTold: boolean;
   readonly version: number;
 }
 
@@ -44,6 +46,11 @@ export interface VisitTeam {
   readonly seats: number;
   /** Reasons of the seats that the draw could not fill. */
   readonly unfilled: readonly string[];
+}
+
+/** Whether a seat of the team is being filled again: it has neither an inspector nor a reason why it has none. */
+export function isBeingReplaced({ inspectorIds, unfilled, seats }: Pick<VisitTeam, 'inspectorIds' | 'unfilled' | 'seats'>): boolean {
+  return inspectorIds.length + unfilled.length < seats;
 }
 
 /** Inspectors that a department must have on site (PJ-3.4.3b). */
@@ -60,7 +67,7 @@ export interface RecordedResult {
   readonly recordedAt: Date;
 }
 
-/** The notice of a visit. */
+/** A notice of a visit. */
 export interface Notice {
   readonly id: string;
   readonly visitId: string;

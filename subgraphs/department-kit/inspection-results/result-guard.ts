@@ -10,7 +10,7 @@ import type { ResultRecord } from './inspection-result.ts';
 export const INSPECTORS_MIN = 2;
 
 /** States of a visit in which nothing may be recorded any more. */
-const FINAL_STATES: ReadonlySet<string> = new Set(['CANCELLED', 'PUBLISHED', 'ARCHIVED']);
+const FINAL_STATES: ReadonlySet<string> = new Set(['WITHDRAWN', 'PUBLISHED', 'ARCHIVED']);
 
 /** Why a result may not be recorded, with the facts to act on. */
 export type ResultRefusal =

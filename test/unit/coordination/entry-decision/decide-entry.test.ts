@@ -17,6 +17,7 @@ function visit(changes: Partial<VisitFact> = {}): VisitFact {
     startedAt: null,
     endedAt: null,
     notifiedAt: new Date('2026-03-20T02:00:00Z'),
+    isTeamShort: false,
     items: [item('MR-001', 'MARKET_REGULATION'), item('MR-002', 'MARKET_REGULATION')],
     ...changes,
   };
