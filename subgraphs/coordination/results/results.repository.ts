@@ -21,13 +21,14 @@ export interface FedFinding {
   readonly handlingStatus: string;
 }
 
-/** Stores results that belong to this department's items; the first result of a visit and item stands. Returns the visits concerned. */
+/** Stores results that belong to this department's items on visits that take place; the first result of a visit and item stands. Returns the visits concerned. */
 export async function saveResults(manager: EntityManager, department: string, results: readonly FedResult[]): Promise<string[]> {
   const rows = (await manager.query(
     `insert into visit_result (visit_id, item_code, result_id, department, result_codes, problem, ended_on, recorded_at)
        select r."visitId", r."itemCode", r.id, $1, array(select jsonb_array_elements_text(r."resultCodes")), r.problem, r."endedOn", r."recordedAt"
          from jsonb_to_recordset($2::jsonb) as r (id uuid, "visitId" uuid, "itemCode" text, "resultCodes" jsonb, problem boolean, "endedOn" date, "recordedAt" timestamptz)
          join visit_item i on i.visit_id = r."visitId" and i.item_code = r."itemCode" and i.department = $1
+         join visit v on v.id = i.visit_id and v.state <> 'WITHDRAWN'
        on conflict do nothing returning visit_id`,
     [department, JSON.stringify(results)],
   )) as { visit_id: string }[];
@@ -63,13 +64,14 @@ export async function completeVisits(manager: EntityManager, visitIds: readonly 
   return [...new Set(rows.map((row) => row.season_id))];
 }
 
-/** A drawn season all of whose visits have their results goes to RESULT_ENTERED; locked first for the same reason as its visits. */
+/** A drawn season all of whose visits have their results, and for which no approved replacement is under way, goes to RESULT_ENTERED; locked first for the same reason as its visits. */
 export async function completeSeasons(manager: EntityManager, seasonIds: readonly string[]): Promise<void> {
   await manager.query('select 1 from season where id = any($1) order by id for update', [seasonIds]);
   await manager.query(
     `update season s set state = 'RESULT_ENTERED'
       where s.id = any($1) and s.state = 'DRAWN'
-        and not exists (select 1 from visit v where v.season_id = s.id and v.state not in ('RESULT_ENTERED', 'PUBLISHED', 'ARCHIVED', 'WITHDRAWN'))`,
+        and not exists (select 1 from visit v where v.season_id = s.id and v.state not in ('RESULT_ENTERED', 'PUBLISHED', 'ARCHIVED', 'WITHDRAWN'))
+        and not exists (select 1 from replacement r join draw d on d.id = r.draw_id where d.season_id = s.id and r.ordinal >= d.transcript_version)`,
     [seasonIds],
   );
 }

@@ -5,7 +5,7 @@ import type { Beacon, DrawHeader, DrawPlan, Hex, PoolManifest } from './pure/dra
 
 const COLUMNS = `d.id, d.season_id as "seasonId", d.attempt, d.profile, d.plan, d.plan_digest as "planDigest", d.witness,
   d.witness_office as "witnessOffice", d.announced_at as "announcedAt", d.manifest, d.manifest_digest as "manifestDigest", d.frozen_at as "frozenAt",
-  d.beacon, d.beacon_at as "beaconAt", d.seed, d.drawn_at as "drawnAt", d.failure, d.defect, d.transcript_version as "transcriptVersion",
+  d.beacon, d.beacon_at as "beaconAt", d.seed, d.inspector_seed as "inspectorSeed", d.drawn_at as "drawnAt", d.failure, d.defect, d.transcript_version as "transcriptVersion",
   d.flagged_at as "flaggedAt", d.state, d.version`;
 
 /** The draw, or null. */
@@ -14,9 +14,9 @@ export async function findDraw(database: Queryable, id: string): Promise<Draw | 
   return rows[0] ?? null;
 }
 
-/** The draw, held against changes until the end of the transaction. */
+/** The draw, held against changes until the end of the transaction; rows that refer to it may still be written. */
 export async function lockDraw(manager: EntityManager, id: string): Promise<Draw | null> {
-  const rows = (await manager.query(`select ${COLUMNS} from draw d where d.id = $1 for update`, [id])) as Draw[];
+  const rows = (await manager.query(`select ${COLUMNS} from draw d where d.id = $1 for no key update`, [id])) as Draw[];
   return rows[0] ?? null;
 }
 
@@ -112,6 +112,7 @@ export interface DrawChanges {
   readonly beaconAt?: Date;
   readonly header?: DrawHeader;
   readonly seed?: Hex;
+  readonly inspectorSeed?: Hex;
   readonly drawnAt?: Date;
   readonly failure?: string;
 }
@@ -126,7 +127,7 @@ export async function moveDraw(
   const [, count] = (await manager.query(
     `update draw set state = $3, manifest = coalesce($4, manifest), manifest_digest = coalesce($5, manifest_digest), frozen_at = coalesce($6, frozen_at),
             header = coalesce($7, header), seed = coalesce($8, seed), drawn_at = coalesce($9, drawn_at), failure = coalesce($10, failure),
-            beacon = coalesce($11, beacon), beacon_at = coalesce($12, beacon_at)
+            beacon = coalesce($11, beacon), beacon_at = coalesce($12, beacon_at), inspector_seed = coalesce($13, inspector_seed)
       where id = $1 and version = $2`,
     [
       draw.id,
@@ -141,7 +142,21 @@ export async function moveDraw(
       changes.failure ?? null,
       changes.beacon === undefined ? null : JSON.stringify(changes.beacon),
       changes.beaconAt ?? null,
+      changes.inspectorSeed ?? null,
     ],
+  )) as [unknown[], number];
+  return count === 1;
+}
+
+/** Notes that a new version of the transcript is out. @param flaggedAt when withdrawals passed the published limit; null while they have not */
+export async function saveTranscriptVersion(
+  manager: Queryable,
+  draw: Pick<Draw, 'id' | 'transcriptVersion'>,
+  flaggedAt: Date | null,
+): Promise<boolean> {
+  const [, count] = (await manager.query(
+    'update draw set transcript_version = transcript_version + 1, flagged_at = coalesce(flagged_at, $3) where id = $1 and transcript_version = $2',
+    [draw.id, draw.transcriptVersion, flaggedAt],
   )) as [unknown[], number];
   return count === 1;
 }

@@ -33,6 +33,8 @@ export interface Draw {
   readonly beacon: Beacon | null;
   readonly beaconAt: Date | null;
   readonly seed: Hex | null;
+  /** What the order of inspectors is hashed from; known with the seed. */
+  readonly inspectorSeed: Hex | null;
   readonly drawnAt: Date | null;
   readonly failure: string | null;
   /** The named defect of the attempt before; null for a first attempt. */

@@ -17,11 +17,16 @@ export interface DrawOutcome {
 export async function saveOutcome(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[], outcome: DrawOutcome): Promise<void> {
   const ids = await insertVisits(manager, draw, entries, outcome.visits);
   await insertItems(manager, entries, outcome.visits, ids);
-  await insertTeams(manager, draw, outcome, ids);
+  await saveTeams(
+    manager,
+    draw.seasonId,
+    teamsOf(outcome.slots, outcome.assignment, ({ visitId }) => ids.get(visitId) ?? null),
+  );
   await saveFiles(manager, draw.id, outcome.files);
 }
 
-async function insertVisits(
+/** Inserts visits and gives their ids by the keys under which they were drawn. */
+export async function insertVisits(
   manager: EntityManager,
   draw: Draw,
   entries: readonly DrawnEntry[],
@@ -37,12 +42,13 @@ async function insertVisits(
   return new Map(inserted.map((row) => [row.key, row.id]));
 }
 
-async function insertItems(
+/** Inserts the items of visits and gives the ids of the visits that gained some; items that are there stay. */
+export async function insertItems(
   manager: EntityManager,
   entries: readonly DrawnEntry[],
   visits: readonly DrawnVisit[],
   ids: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<string[]> {
   const entryIds = new Map(entries.map((entry) => [entryIdOf(entry), entry.id]));
   const rows = visits.flatMap((visit) =>
     visit.takenBy.flatMap((taken) =>
@@ -55,32 +61,76 @@ async function insertItems(
     ),
   );
   // Two entries of one department may draw the same item for a unit; it is inspected once.
-  await manager.query(
+  const gained = (await manager.query(
     `insert into visit_item (visit_id, item_code, department, entry_id)
        select r.visit, r.item, r.department, r.entry from jsonb_to_recordset($1::jsonb) as r (visit uuid, item text, department text, entry uuid)
-     on conflict do nothing`,
+     on conflict do nothing returning visit_id as id`,
     [JSON.stringify(rows)],
-  );
+  )) as { id: string }[];
+  return [...new Set(gained.map(({ id }) => id))];
 }
 
-async function insertTeams(manager: EntityManager, draw: Draw, outcome: DrawOutcome, ids: ReadonlyMap<string, string>): Promise<void> {
-  const inspectorOf = new Map(outcome.assignment.assigned.map(({ slotId, inspectorId }) => [slotId, inspectorId]));
-  const reasonOf = new Map(outcome.assignment.unfilled.map(({ slotId, reason }) => [slotId, reason]));
-  const teams = [...Map.groupBy(outcome.slots, (slot) => `${slot.visitId} ${slot.department}`).values()].flatMap((slots) => {
-    const [first] = slots;
-    if (first === undefined) return [];
-    const inspectors = slots.flatMap((slot) => inspectorOf.get(slot.slotId) ?? []);
-    const unfilled = slots.flatMap((slot) => reasonOf.get(slot.slotId) ?? []);
-    return [{ visit: ids.get(first.visitId), department: first.department, seats: slots.length, inspectors, unfilled }];
+/** A department's team on a visit, with the seat of each of its inspectors. */
+export interface SeatedTeam {
+  /** Id of the visit. */
+  readonly visit: string;
+  readonly department: string;
+  readonly seats: number;
+  readonly inspectors: readonly string[];
+  /** Seats of the inspectors, in their order. */
+  readonly slotIds: readonly string[];
+  /** Reasons of the seats that nobody fills. */
+  readonly unfilled: readonly string[];
+}
+
+/** The teams on these seats, inspectors in the order of the seats. Seats that the assignment does not speak of are closed. @param visitOf id of a seat's visit; null leaves it out */
+export function teamsOf(
+  slots: readonly Slot[],
+  { assigned, unfilled }: AssignmentResult,
+  visitOf: (slot: Slot) => string | null,
+): SeatedTeam[] {
+  const inspectorOf = new Map(assigned.map(({ slotId, inspectorId }) => [slotId, inspectorId]));
+  const reasonOf = new Map<string, string>(unfilled.map(({ slotId, reason }) => [slotId, reason]));
+  const teams = new Map<string, { visit: string; department: string; seats: Slot[] }>();
+  for (const slot of slots) {
+    const visit = visitOf(slot);
+    if (visit === null || (!inspectorOf.has(slot.slotId) && !reasonOf.has(slot.slotId))) continue;
+    const key = `${visit} ${slot.department}`;
+    const team = teams.get(key) ?? { visit, department: slot.department, seats: [] };
+    team.seats.push(slot);
+    teams.set(key, team);
+  }
+  return [...teams.values()].map(({ visit, department, seats }) => {
+    const filled = seats.filter(({ slotId }) => inspectorOf.has(slotId)).toSorted((left, right) => left.seat - right.seat);
+    return {
+      visit,
+      department,
+      seats: seats.length,
+      inspectors: filled.map(({ slotId }) => inspectorOf.get(slotId) ?? ''),
+      slotIds: filled.map(({ slotId }) => slotId),
+      unfilled: seats.flatMap(({ slotId }) => reasonOf.get(slotId) ?? []),
+    };
   });
+}
+
+/** Stores teams as they are now, with the items that stand on their visits, in one statement; what did not change is not written. */
+export async function saveTeams(manager: EntityManager, seasonId: string, teams: readonly SeatedTeam[]): Promise<void> {
   await manager.query(
-    `insert into visit_team (visit_id, season_id, department, credit_code, item_codes, inspector_ids, seats, unfilled, window_from, window_to, state)
-       select v.id, $1, r.department, v.credit_code,
-              array(select i.item_code from visit_item i where i.visit_id = v.id and i.department = r.department order by 1),
-              array(select jsonb_array_elements_text(r.inspectors)::uuid), r.seats, array(select jsonb_array_elements_text(r.unfilled)),
-              v.window_from, v.window_to, v.state
-         from jsonb_to_recordset($2::jsonb) as r (visit uuid, department text, seats int, inspectors jsonb, unfilled jsonb) join visit v on v.id = r.visit`,
-    [draw.seasonId, JSON.stringify(teams)],
+    `with wanted as (
+       select r.visit, r.department, r.seats, array(select jsonb_array_elements_text(r.inspectors)::uuid) as inspectors,
+              array(select jsonb_array_elements_text(r."slotIds")) as slot_ids, array(select jsonb_array_elements_text(r.unfilled)) as unfilled,
+              array(select i.item_code from visit_item i where i.visit_id = r.visit and i.department = r.department order by 1) as items
+         from jsonb_to_recordset($2::jsonb) as r (visit uuid, department text, seats int, inspectors jsonb, "slotIds" jsonb, unfilled jsonb))
+     insert into visit_team as t
+         (visit_id, season_id, department, credit_code, item_codes, inspector_ids, slot_ids, seats, unfilled, window_from, window_to, state)
+       select v.id, $1, w.department, v.credit_code, w.items, w.inspectors, w.slot_ids, w.seats, w.unfilled, v.window_from, v.window_to, v.state
+         from wanted w join visit v on v.id = w.visit
+     on conflict (visit_id, department) do update
+       set item_codes = excluded.item_codes, inspector_ids = excluded.inspector_ids, slot_ids = excluded.slot_ids, seats = excluded.seats,
+           unfilled = excluded.unfilled
+       where (t.item_codes, t.inspector_ids, t.slot_ids, t.seats, t.unfilled)
+             is distinct from (excluded.item_codes, excluded.inspector_ids, excluded.slot_ids, excluded.seats, excluded.unfilled)`,
+    [seasonId, JSON.stringify(teams)],
   );
 }
 

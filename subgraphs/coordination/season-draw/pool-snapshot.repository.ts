@@ -37,7 +37,7 @@ export async function* readUnits(manager: EntityManager, jurisdiction: string): 
   }
 }
 
-/** Inspectors who may be drawn: of the departments of the season, certified and active, with the seats that their yearly limit leaves. */
+/** Inspectors who may be drawn: of the departments of the season, certified and active, with the seats that bookings and earlier draws leave of their yearly limit. */
 export async function readInspectors(
   manager: EntityManager,
   entries: readonly DrawnEntry[],
@@ -47,15 +47,17 @@ export async function readInspectors(
     `select i.id::text as "inspectorId", i.department, array(select unnest(i.qualifications) order by 1) as qualifications,
             case when i.division_code like '%00' then '{}'::text[] else array[i.division_code] end as areas,
             i.certificate_valid_until as "certificateValidUntil",
-            greatest(0, i.yearly_capacity - (select count(*) from booking b where b.inspector_id = i.id and b.status <> 'RELEASED'
-                                               and extract(year from lower(b.during)) = $2))::int as capacity,
+            greatest(0, i.yearly_capacity
+              - (select count(*) from booking b where b.inspector_id = i.id and b.status <> 'RELEASED' and extract(year from lower(b.during)) = $2)
+              - (select count(*) from visit_team t where t.inspector_ids @> array[i.id] and t.state = 'DRAWN'
+                                                    and extract(year from t.window_from) = $2))::int as capacity,
             coalesce((select jsonb_agg(jsonb_build_object('from', l.leave_from, 'to', l.leave_to) order by l.leave_from, l.leave_to)
                         from (select distinct leave_from, leave_to from inspector_leave
                                where inspector_id = i.id and ended_at is null and leave_to >= $4::timestamptz::date) l), '[]') as busy,
             array(select distinct r.credit_code from inspector_recusal r where r.inspector_id = i.id and r.ended_at is null order by 1) as recusals,
             array(select distinct v.credit_code from (
                     select x.credit_code, x.id, row_number() over (partition by x.credit_code order by x.id desc) as nth from visit x
-                     where x.state <> 'WITHDRAWN' and x.credit_code in (select y.credit_code from visit y join visit_team t on t.visit_id = y.id where i.id = any(t.inspector_ids))) v
+                     where x.state <> 'WITHDRAWN' and x.credit_code in (select y.credit_code from visit y join visit_team t on t.visit_id = y.id where t.inspector_ids @> array[i.id])) v
                    join visit_team t on t.visit_id = v.id where v.nth <= $3 and i.id = any(t.inspector_ids) order by 1) as "recentUnits"
        from joint_inspector i where i.department = any($1) and i.certified and i.status = 'ACTIVE' order by i.id::text`,
     [[...new Set(entries.map((entry) => entry.department))], year, noRepeatVisits, snapshotAt],

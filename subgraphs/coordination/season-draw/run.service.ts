@@ -13,6 +13,7 @@ import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
 import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
 import { inspectorSeedOf } from './pure/assign-inspectors.ts';
+import type { DrawRecord } from './pure/build-transcript.ts';
 import { computeSeed } from './pure/compute-seed.ts';
 import type {
   AssignmentResult,
@@ -30,6 +31,7 @@ import { drawHeader } from './pure/freeze-digest.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
 import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE, type Snapshot } from './snapshot-file.service.ts';
+import { teamsFile } from './teams-file.service.ts';
 import { windowOf } from './visit-window.ts';
 import type { TranscriptTask } from './worker/draw-tasks.ts';
 import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
@@ -57,7 +59,8 @@ export async function runDraw(drawId: string, context: JobContext): Promise<void
   const computed = await computeDraw(manager, draw, entries);
   await context.database.transaction(async (transaction) => {
     const now = context.clock.now();
-    const changes = { header: computed.header, seed: computed.seed, drawnAt: now };
+    const { header, seed, assignment } = computed;
+    const changes = { header, seed, inspectorSeed: assignment.inspectorSeed, drawnAt: now };
     if (!(await moveDraw(transaction, draw, 'DRAWN', changes))) return;
     await saveOutcome(transaction, draw, entries, computed);
     const move = await moveSeason(transaction, draw.seasonId, null, 'DRAWN');
@@ -85,34 +88,46 @@ async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly
   const { profile, plan } = draw;
   const primitives = nodePrimitives(profile);
   const { columns, inspectors } = await readSnapshotFile(manager, draw);
-  const header = await headerOf(manager, draw);
-  const parties = (await partiesOfDraw(manager, draw.id)).filter(({ droppedReason }) => droppedReason === null);
-  const { reveals, recovered } = revealsOf(parties);
-  const beacon = beaconOf(draw);
+  const facts = await ceremonyOf(manager, draw);
+  const { header, reveals, recovered, beacon, poolKey } = facts;
   const seed = computeSeed({ header, reveals: [...reveals, ...recovered], beacon }, primitives);
-  const poolKey = await poolKeyOf(manager, draw.id);
   const pool = { drawId: draw.id, poolKey, profile, columns, frames: framesOf(plan) };
   const { frames, visits, visitsDigest } = await runDrawInThreads({ ...pool, seed, entries: plan.entries });
   const slots = await slotsOfVisits(manager, { draw, entries, visits });
   const inspectorSeed = inspectorSeedOf(seed, visitsDigest, primitives);
   const { evenLoad } = plan.assignment;
   const assignment = await runAssignment({ profile, inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] });
-  const commits = parties.flatMap((party) => party.commit ?? []);
-  const manifest = manifestOf(draw);
-  const parts = { version: 1, plan, manifest, commits, header, beacon, reveals, recovered, seed, poolKey };
-  const record = { ...parts, visits, slots, inspectors, assignment, removedEdges: [] };
+  const record = { version: 1, ...facts, seed, visits, slots, inspectors, assignment, removedEdges: [] };
   const files = await transcriptFiles({ record, columns, frames: pool.frames });
-  return { header, seed, frames, visits, slots, assignment, files };
+  return { header, seed, frames, visits, slots, assignment, files: [...files, teamsFile({ slots, removedEdges: [], withdrawn: [] })] };
+}
+
+/** What the ceremony of a draw has come to: everything that its record tells apart from the result. */
+export async function ceremonyOf(
+  manager: EntityManager,
+  draw: Draw,
+): Promise<Pick<DrawRecord, 'plan' | 'manifest' | 'commits' | 'header' | 'beacon' | 'reveals' | 'recovered' | 'poolKey'>> {
+  const parties = (await partiesOfDraw(manager, draw.id)).filter(({ droppedReason }) => droppedReason === null);
+  return {
+    plan: draw.plan,
+    manifest: manifestOf(draw),
+    commits: parties.flatMap((party) => party.commit ?? []),
+    header: await headerOf(manager, draw),
+    beacon: beaconOf(draw),
+    ...revealsOf(parties),
+    poolKey: await poolKeyOf(manager, draw.id),
+  };
 }
 
 /** Files of both transcripts; what the public one holds is for everybody. */
-async function transcriptFiles(task: Omit<TranscriptTask, 'audience'>): Promise<DrawFile[]> {
+export async function transcriptFiles(task: Omit<TranscriptTask, 'audience'>): Promise<DrawFile[]> {
   const everything = await writeTranscript({ ...task, audience: 'AUDITORS' });
   const open = new Set((await writeTranscript({ ...task, audience: 'PUBLIC' })).map((file) => file.name));
   return everything.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
 }
 
-async function slotsOfVisits(
+/** The seats of visits, with what the registers say of them now. */
+export async function slotsOfVisits(
   manager: EntityManager,
   parts: { readonly draw: Draw; readonly entries: readonly DrawnEntry[]; readonly visits: readonly DrawnVisit[] },
 ): Promise<Slot[]> {
@@ -142,7 +157,8 @@ function manifestOf(draw: Draw): PoolManifest {
   return draw.manifest;
 }
 
-async function readSnapshotFile(manager: EntityManager, draw: Draw): Promise<Snapshot> {
+/** What the draw is computed from. */
+export async function readSnapshotFile(manager: EntityManager, draw: Draw): Promise<Snapshot> {
   const bytes = await findFile(manager, draw.id, SNAPSHOT_FILE);
   if (bytes === null) throw new Error(`draw ${draw.id} has no snapshot`);
   return fromSnapshotFile(bytes);

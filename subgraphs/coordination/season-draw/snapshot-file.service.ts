@@ -4,6 +4,9 @@ import type { CandidateInspector, PoolColumns, TextColumn } from './pure/draw-ty
 /** Name of the file that keeps what the snapshot read, for the hub's own use. */
 export const SNAPSHOT_FILE = 'snapshot.bin';
 
+/** Name of the file with its inspectors alone: whoever looks at one seat need not read the pool. */
+export const INSPECTORS_FILE = 'inspectors.bin';
+
 /** What the snapshot read: the draw is computed from this and the reveals alone. */
 export interface Snapshot {
   readonly columns: PoolColumns;
@@ -31,4 +34,14 @@ export function fromSnapshotFile(bytes: Uint8Array): Snapshot {
 
 function ownText(column: TextColumn): TextColumn {
   return { bytes: Uint8Array.from(column.bytes), offsets: Uint32Array.from(column.offsets) };
+}
+
+/** Bytes of the inspectors of a snapshot. */
+export function toInspectorsFile(inspectors: Snapshot['inspectors']): Uint8Array {
+  return serialize(inspectors);
+}
+
+/** The inspectors in such bytes. */
+export function fromInspectorsFile(bytes: Uint8Array): Snapshot['inspectors'] {
+  return deserialize(bytes) as Snapshot['inspectors'];
 }

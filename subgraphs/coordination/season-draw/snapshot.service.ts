@@ -20,7 +20,7 @@ import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
 import { PoolColumnsBuilder } from './pure/pool-columns.ts';
-import { SNAPSHOT_FILE, type Snapshot, toSnapshotFile } from './snapshot-file.service.ts';
+import { INSPECTORS_FILE, SNAPSHOT_FILE, type Snapshot, toInspectorsFile, toSnapshotFile } from './snapshot-file.service.ts';
 import { createPoolInThreads } from './worker/run-draw.service.ts';
 
 /**
@@ -41,7 +41,10 @@ export async function takeSnapshot(drawId: string, context: JobContext): Promise
   const manifestDigest = documentDigest(primitives, manifest);
   await context.database.transaction(async (manager) => {
     if (!(await moveDraw(manager, draw, 'SNAPSHOT_TAKEN', { manifest, manifestDigest }))) return;
-    await saveFiles(manager, drawId, [{ name: SNAPSHOT_FILE, visibility: 'INTERNAL', content: toSnapshotFile(snapshot) }]);
+    await saveFiles(manager, drawId, [
+      { name: SNAPSHOT_FILE, visibility: 'INTERNAL', content: toSnapshotFile(snapshot) },
+      { name: INSPECTORS_FILE, visibility: 'INTERNAL', content: toInspectorsFile(snapshot.inspectors) },
+    ]);
     await appendTrace(manager, jobRequest(context, drawId), {
       operation: 'takeSnapshot',
       subject: `Draw:${drawId}`,
