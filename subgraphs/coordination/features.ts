@@ -3,6 +3,7 @@ import type { CoordinationFeature } from './feature.ts';
 import { jointRegistryFeature } from './joint-registry/joint-registry.feature.ts';
 import { plansFeature } from './plans/plans.feature.ts';
 import { publicationFeature } from './publication/publication.feature.ts';
+import { replacementFeature } from './replacement/replacement.feature.ts';
 import { rulesFeature } from './rules/rules.feature.ts';
 import { seasonDrawFeature } from './season-draw/season-draw.feature.ts';
 import { seasonReportFeature } from './season-report/season-report.feature.ts';
@@ -18,6 +19,7 @@ export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   seasonDrawFeature,
   seasonReportFeature,
   visitFeature,
+  replacementFeature,
   publicationFeature,
   entryDecisionFeature,
 ];

@@ -24,6 +24,25 @@ export const COORDINATION_RULES = {
     'AUDITOR',
   ),
   departmentHead: roles('departmentHead', 'Heads of departments, each for the own one.', 'DEPARTMENT_HEAD'),
+  departmentStaff: roles(
+    'departmentStaff',
+    'Inspectors, officers and heads of a department; the service checks that it is their own.',
+    'INSPECTOR',
+    'DEPARTMENT_OFFICER',
+    'DEPARTMENT_HEAD',
+  ),
+  inspectorOrHead: roles(
+    'inspectorOrHead',
+    'Inspectors for themselves, heads of departments for their inspectors; the service checks which.',
+    'INSPECTOR',
+    'DEPARTMENT_HEAD',
+  ),
+  replacementApprover: roles(
+    'replacementApprover',
+    'Coordinators for enterprises, heads of departments for their inspectors; the service checks which.',
+    'COORDINATOR',
+    'DEPARTMENT_HEAD',
+  ),
   inspector: roles('inspector', 'Inspectors; the service checks that they are on the team.', 'INSPECTOR'),
   staffOrThatEnterprise: {
     name: 'staffOrThatEnterprise',

@@ -1,0 +1,49 @@
+import type { CoordinationFeature } from '../feature.ts';
+import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
+import { applyReplacements } from './apply-replacement.service.ts';
+import { ReplacementResolver, RotaResolver, SeatAlternateResolver } from './replacement.resolver.ts';
+
+/** What happens to enterprises and inspectors after they were drawn: replacement, recusal, leave, rota. */
+export const replacementFeature: CoordinationFeature = {
+  name: 'replacement',
+  resolvers: [ReplacementResolver, RotaResolver, SeatAlternateResolver],
+  jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => applyReplacements(String(data.drawId), context) }],
+  policy: {
+    Query: { staff: ['replacements'], inspector: ['myRota'], departmentHead: ['departmentRota', 'seatAlternates'] },
+    Mutation: {
+      departmentStaff: ['requestUnitReplacement', 'requestInspectorReplacement'],
+      replacementApprover: ['decideReplacement'],
+      inspectorOrHead: ['declareRecusal', 'recordLeave'],
+    },
+    Replacement: {
+      everyone: [
+        'id',
+        'drawId',
+        'kind',
+        'unitId',
+        'visitId',
+        'department',
+        'inspectorId',
+        'reason',
+        'evidenceDigest',
+        'requestedAt',
+        'decision',
+        'decidedAt',
+        'ordinal',
+      ],
+    },
+    ReplacementSuccess: { everyone: ['replacement'] },
+    ReplacementConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    ReplacementEdge: { everyone: ['node', 'cursor'] },
+    SeatAlternate: { everyone: ['load', 'inspector'] },
+    LeftVisit: { everyone: ['visitId', 'creditCode', 'reason', 'leftAt'] },
+    Rota: { everyone: ['load', 'visits', 'leaves', 'left', 'inspector'] },
+    RotaConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    RotaEdge: { everyone: ['node', 'cursor'] },
+    RotaVisit: { everyone: ['visitId', 'creditCode', 'state', 'sessionFrom', 'sessionTo', 'windowFrom', 'windowTo'] },
+    InspectorLeave: { everyone: ['id', 'from', 'to'] },
+    Recusal: { everyone: ['id', 'inspectorId', 'creditCode', 'ground', 'declaredAt'] },
+    DeclareRecusalSuccess: { everyone: ['recusal'] },
+    RecordLeaveSuccess: { everyone: ['leave'] },
+  },
+};

@@ -1,0 +1,151 @@
+import 'reflect-metadata';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { InspectorType } from '../joint-registry/inspector.graphql.ts';
+import { findInspector } from '../joint-registry/joint-registry.service.ts';
+import type { JointInspector } from '../joint-registry/registry.ts';
+import { type DeclareRecusalResult, declareRecusal, type RecordLeaveResult, recordLeave } from './absence.service.ts';
+import { type Alternate, listAlternates } from './alternates.service.ts';
+import {
+  DecideReplacementInput,
+  ReplacementConnectionType,
+  ReplacementResultType,
+  ReplacementType,
+  RequestInspectorReplacementInput,
+  RequestUnitReplacementInput,
+} from './replacement.graphql.ts';
+import {
+  decideReplacement,
+  listReplacements,
+  type ReplacementResult,
+  requestInspectorReplacement,
+  requestUnitReplacement,
+} from './replacement.service.ts';
+import type { Replacement } from './replacement.ts';
+import {
+  DeclareRecusalInput,
+  DeclareRecusalSuccessType,
+  RecordLeaveInput,
+  RecordLeaveSuccessType,
+  RotaConnectionType,
+  RotaType,
+  SeatAlternateType,
+} from './rota.graphql.ts';
+import { departmentRota, myRota, type Rota } from './rota.service.ts';
+
+/** Replacement of what was drawn. */
+@Resolver(() => ReplacementType)
+export class ReplacementResolver {
+  @Query(() => ReplacementConnectionType, {
+    description: 'Replacements of a draw in the order in which they were asked for; of inspectors only those of the own department.',
+  })
+  // biome-ignore lint/complexity/useMaxParams: every argument of a field is a parameter.
+  replacements(
+    @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,
+    @Arg('undecided', () => Boolean, { nullable: true, description: 'Only those on which nobody has decided.' }) undecided: boolean | null,
+    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Replacement>> {
+    return listReplacements(context, drawId, { undecided, first, after });
+  }
+
+  @Mutation(() => ReplacementResultType, { description: 'Asks for a drawn enterprise to be left out, for a listed reason.' })
+  requestUnitReplacement(
+    @Arg('input', () => RequestUnitReplacementInput, { description: 'The request.' }) input: RequestUnitReplacementInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ReplacementResult> {
+    return requestUnitReplacement(context, input);
+  }
+
+  @Mutation(() => ReplacementResultType, { description: 'Asks for an inspector to be replaced on a visit, for a listed reason.' })
+  requestInspectorReplacement(
+    @Arg('input', () => RequestInspectorReplacementInput, { description: 'The request.' }) input: RequestInspectorReplacementInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ReplacementResult> {
+    return requestInspectorReplacement(context, input);
+  }
+
+  @Mutation(() => ReplacementResultType, {
+    description: 'Approves or refuses a replacement: of an enterprise a coordinator, of an inspector the head of the department.',
+  })
+  decideReplacement(
+    @Arg('input', () => DecideReplacementInput, { description: 'The decision.' }) input: DecideReplacementInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ReplacementResult> {
+    return decideReplacement(context, input);
+  }
+
+  @Mutation(() => DeclareRecusalSuccessType, { description: 'Declares that an inspector must not inspect an enterprise.' })
+  declareRecusal(
+    @Arg('input', () => DeclareRecusalInput, { description: 'The declaration.' }) input: DeclareRecusalInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeclareRecusalResult> {
+    return declareRecusal(context, input);
+  }
+
+  @Mutation(() => RecordLeaveSuccessType, { description: 'Records that an inspector is away.' })
+  recordLeave(
+    @Arg('input', () => RecordLeaveInput, { description: 'The leave.' }) input: RecordLeaveInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RecordLeaveResult> {
+    return recordLeave(context, input);
+  }
+}
+
+const FROM_DESCRIPTION = 'First day.';
+const TO_DESCRIPTION = 'Last day, at most 100 days later.';
+
+/** Who goes where, and when. */
+@Resolver(() => RotaType)
+export class RotaResolver {
+  @Query(() => RotaType, { nullable: true, description: 'Rota of the calling inspector.' })
+  myRota(
+    @Arg('from', () => CivilDateScalar, { description: FROM_DESCRIPTION }) from: CivilDate,
+    @Arg('to', () => CivilDateScalar, { description: TO_DESCRIPTION }) to: CivilDate,
+    @Ctx() context: RequestContext,
+  ): Promise<Rota | null> {
+    return myRota(context, { from, to });
+  }
+
+  @Query(() => RotaConnectionType, { description: 'Rotas of all inspectors of the caller’s department, with their load.' })
+  // biome-ignore lint/complexity/useMaxParams: every argument of a field is a parameter.
+  departmentRota(
+    @Arg('from', () => CivilDateScalar, { description: FROM_DESCRIPTION }) from: CivilDate,
+    @Arg('to', () => CivilDateScalar, { description: TO_DESCRIPTION }) to: CivilDate,
+    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Rota>> {
+    return departmentRota(context, { from, to }, { first, after });
+  }
+
+  @Query(() => [SeatAlternateType], {
+    description: 'Who would come next for the seat of an inspector of the own department on a visit that has not begun, best first.',
+  })
+  seatAlternates(
+    @Arg('visitId', () => ID, { description: 'Id of the visit.' }) visitId: string,
+    @Arg('inspectorId', () => ID, { description: 'The inspector who fills the seat.' }) inspectorId: string,
+    @Arg('first', () => Int, { nullable: true, description: 'How many, 1 to 20; left out: 5.' }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<readonly Alternate[]> {
+    return listAlternates(context, { visitId, inspectorId, first });
+  }
+
+  @FieldResolver(() => InspectorType, { nullable: true, description: 'The inspector.' })
+  inspector(@Root() rota: Rota, @Ctx() context: RequestContext): Promise<JointInspector | null> {
+    return findInspector(context, rota.inspectorId);
+  }
+}
+
+/** Who an alternate is. */
+@Resolver(() => SeatAlternateType)
+export class SeatAlternateResolver {
+  @FieldResolver(() => InspectorType, { nullable: true, description: 'The inspector.' })
+  inspector(@Root() alternate: Alternate, @Ctx() context: RequestContext): Promise<JointInspector | null> {
+    return findInspector(context, alternate.inspectorId);
+  }
+}
