@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { CULTURE_TOURISM } from '../../../subgraphs/culture/profile.ts';
 import { departmentSubgraph } from '../../../subgraphs/department-kit/department-subgraph.ts';
 import { checkCharacterOf } from '../../../subgraphs/subgraph-kit/pure/credit-code.ts';
@@ -12,6 +13,7 @@ import {
   type RunningDepartment,
   startDepartment,
 } from '../../support/departments/running-department.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const officer = officerOf('CULTURE_TOURISM');
 const ITEMS = '事项编码,事项名称,监管类别,事项类别,检查内容,检查依据,检查方式';
@@ -118,6 +120,46 @@ describe('rows', () => {
     const before = await traceEntries();
     await sendItems([item(1), item(2)]);
     expect(await traceEntries()).toBe(before + 1);
+  });
+});
+
+describe('imports of one register', () => {
+  const itemRows = (first: number, last: number): string[] => Array.from({ length: last - first + 1 }, (_, index) => item(first + index));
+  const count = async (): Promise<number> =>
+    Number(((await department.subgraph.database.query('select count(*) from inspection_item')) as { count: number }[])[0]?.count);
+
+  test('that come at the same time wait for each other: no row is lost and none is doubled', async () => {
+    const answers = await Promise.all([sendItems(itemRows(1, 300)), sendItems(itemRows(201, 500)), sendItems(itemRows(1, 300))]);
+    expect(answers.map(({ rows, rejected }) => [rows, rejected])).toEqual(Array(3).fill([300, 0]));
+    expect(answers.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(500);
+    expect(answers.every(({ updated }) => updated === 0)).toBe(true);
+    expect(await count()).toBe(500);
+  });
+
+  test('whose session dies after the rows were written leave nothing, and can be sent again', async () => {
+    const other = new pg.Client({ connectionString: department.databaseUrl });
+    await other.connect();
+    try {
+      const before = await traceEntries();
+      // The rows go into the register; then the import itself is written down, and there it waits.
+      await other.query('begin; lock table culture.register_import in exclusive mode');
+      const broken = expect(sendItems(itemRows(1, 50))).rejects.toMatchObject({ extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+      await eventually('the import waits', async () => {
+        // Within a transaction the view would stay as it was first seen.
+        await other.query('select pg_stat_clear_snapshot()');
+        const { rowCount } = await other.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into register_import%'`,
+        );
+        return rowCount === 1;
+      });
+      await broken;
+      await other.query('rollback');
+      expect([await count(), await traceEntries()]).toEqual([0, before]);
+      expect(await department.subgraph.database.query('select 1 from register_import')).toEqual([]);
+      expect(await sendItems(itemRows(1, 50))).toMatchObject({ inserted: 50 });
+    } finally {
+      await other.end();
+    }
   });
 });
 
