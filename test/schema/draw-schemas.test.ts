@@ -7,10 +7,12 @@ import { findStaleFiles } from '../../gateway/hub/federation/schema-files.ts';
 import { DRAW_SCHEMA_FOLDER } from '../../gateway/hub/processes/supergraph-files.ts';
 import { DRAW_PROFILES } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { documentDigest, streamKey, taggedHash, toHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
-import { enterprisePackage } from '../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
+import { digestOfBitmap } from '../../subgraphs/coordination/season-draw/pure/frame-bitmaps.ts';
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
+import { ballLeaf, unitCommit } from '../../subgraphs/coordination/season-draw/pure/pool-leaves.ts';
+import { sealThreshold, thresholdSalt } from '../../subgraphs/coordination/season-draw/pure/sealed-threshold.ts';
 import { STEP_TITLES } from '../../subgraphs/coordination/season-draw/pure/verification.ts';
-import { drawnSeason, transcriptFiles } from '../support/drawn-season.ts';
+import { drawnSeason, ownPackage, transcriptFiles } from '../support/drawn-season.ts';
 
 /** What the checked-in schema says of a value, read by whoever has the file alone. */
 function accepts(name: string, value: unknown): boolean {
@@ -44,10 +46,8 @@ describe('the JSON Schemas of the draw', () => {
 
   test('accept the package of an enterprise in the pool and of one outside', () => {
     const season = drawnSeason();
-    const { pool, poolKey } = season;
-    const source = { poolKey, ...pool };
     for (const unitId of ['91330100MA00000001', '91330100MB00000001']) {
-      const own = enterprisePackage(source, unitId, nodePrimitives('DRAW1-SHA256'));
+      const own = ownPackage(season, unitId);
       expect(accepts('enterprise', own)).toBe(true);
       expect(accepts('enterprise', { ...own, unitId: 7 })).toBe(false);
     }
@@ -65,11 +65,18 @@ describe('the format page', () => {
   test.each(DRAW_PROFILES.map((profile, column) => [profile, column] as const))('has the right known answers of %s', (profile, column) => {
     const primitives = nodePrimitives(profile);
     const key = new Uint8Array(32);
-    const ticket = (ball: number): string => toHex(primitives.keystream(streamKey(primitives, 'ticket', key), ball, 1));
+    const block = (label: string, place = 0): Uint8Array => primitives.keystream(streamKey(primitives, label, key), place, 1);
+    const ticket = (ball: number): string => toHex(block('ticket', ball));
+    const sealed = { visibility: 'AUDITORS', place: 0, bitmap: Uint8Array.of(5) } as const;
     const answers = {
       'H("poolkey", k)': toHex(taggedHash(primitives, 'poolkey', key)),
       'S("ticket", k)[0]': ticket(0),
       'S("ticket", k)[1000000]': ticket(1_000_000),
+      'H("bitmap", S("bitmap", k)[0], 05)': digestOfBitmap(sealed, key, primitives),
+      'H("threshold", S("threshold", k)[0], S("ticket", k)[0])': sealThreshold(ticket(0), thresholdSalt(0, key, primitives), primitives),
+      'Hash(00 S("nonce", k)[0] H("unit", "D", "", S("salt", k)[0]))': toHex(
+        ballLeaf(block('nonce'), unitCommit('D', '', block('salt'), primitives), primitives),
+      ),
       'Hash(JCS(x))': documentDigest(primitives, { n: 1, a: '抽' }),
     };
     for (const [question, answer] of Object.entries(answers)) expect(rowOf(page, `\`${question}\``)[column]).toBe(`\`${answer}\``);

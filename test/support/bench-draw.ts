@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { assignInspectors } from '../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
+import { countBalls, layoutOf } from '../../subgraphs/coordination/season-draw/pure/ball-layout.ts';
 import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
   CandidateInspector,
@@ -61,7 +62,7 @@ export async function benchDraw(
   const { user, system } = process.cpuUsage(processor);
   const processorMilliseconds = (user + system) / 1000;
   const { stallMilliseconds, residentMegabytes } = watch();
-  const counted = ballsOf(columns);
+  const counted = countBalls(columns).at(-1) ?? 0;
   const taken = result.frames.reduce((sum, frame) => sum + frame.taken.length, 0);
   return {
     profile,
@@ -146,11 +147,11 @@ function watchProcess(): () => { readonly stallMilliseconds: number; readonly re
   };
 }
 
-/** Half of the entries weigh by risk and half evenly; strata go by three districts. */
+/** Half of the entries weigh by risk and half evenly; strata go by three districts. A unit has one ball for the even entries, and those of its risk. */
 function inventedColumns(units: number, balls: number, entries: number): PoolColumns {
-  const most = Math.max(1, Math.round((2 * balls) / units) - 1);
+  const most = Math.max(1, Math.round((2 * (balls - units)) / units) - 1);
   const entryIds = Array.from({ length: entries }, (_, index) => `entry-${index}`);
-  const builder = new PoolColumnsBuilder(entryIds);
+  const builder = new PoolColumnsBuilder(entryIds, layoutOf(entryIds.map(planEntryOf)));
   const weights = new Array<number>(entries);
   const strata = new Array<string>(entries);
   for (let unit = 0; unit < units; unit++) {
@@ -171,7 +172,7 @@ function framesOfEntries(entryIds: readonly string[], frames: number): Frame[] {
       entryId: entryIds[Math.floor(index / STRATA_PER_ENTRY) % entryIds.length] ?? '',
       stratum: `D${index % STRATA_PER_ENTRY}`,
       quota: { num: 5, den: 100, min: 1, maxNum: 1, maxDen: 2 },
-      visibility: 'PUBLIC',
+      visibility: Math.floor(index / STRATA_PER_ENTRY) % 2 === 0 ? 'AUDITORS' : 'PUBLIC',
     }),
   );
 }
@@ -187,15 +188,6 @@ function planEntryOf(entryId: string, index: number): PlanEntry {
     apart: null,
     seats: 2,
   };
-}
-
-function ballsOf(columns: PoolColumns): number {
-  const most = new Uint8Array(columns.weights[0]?.length ?? 0);
-  for (const weights of columns.weights)
-    weights.forEach((weight, unit) => {
-      if (weight > (most[unit] ?? 0)) most[unit] = weight;
-    });
-  return most.reduce((sum, weight) => sum + weight, 0);
 }
 
 const DEPARTMENTS = ['A', 'B', 'C', 'D'] as const;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assignInspectors, inspectorSeedOf } from '../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
+import { layoutOf } from '../../subgraphs/coordination/season-draw/pure/ball-layout.ts';
 import { buildTranscript, type DrawRecord } from '../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import { revealOf } from '../../subgraphs/coordination/season-draw/pure/check-reveal.ts';
 import { commitScalar } from '../../subgraphs/coordination/season-draw/pure/commit-scalar.ts';
@@ -9,6 +10,7 @@ import { createManifest } from '../../subgraphs/coordination/season-draw/pure/cr
 import { createPool } from '../../subgraphs/coordination/season-draw/pure/create-pool.ts';
 import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
+  BallLayout,
   CandidateInspector,
   DrawPlan,
   DrawProfile,
@@ -18,6 +20,7 @@ import type {
   Quota,
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { documentDigest, toHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
+import { type EnterprisePackage, enterprisePackage } from '../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
 import { recoverReveal, shareFor } from '../../subgraphs/coordination/season-draw/pure/escrow.ts';
 import { framesOf } from '../../subgraphs/coordination/season-draw/pure/frame-bitmaps.ts';
 import { drawHeader } from '../../subgraphs/coordination/season-draw/pure/freeze-digest.ts';
@@ -41,6 +44,8 @@ export type SeasonWish = {
   /** Plan entries and a pool for them, instead of the usual three. */
   readonly entries?: readonly PlanEntry[];
   readonly columns?: PoolColumns;
+  /** Which balls the entries look at, where it is not what the plan wants. */
+  readonly layout?: BallLayout;
 };
 
 /** Bytes that look random and are the same in every run. */
@@ -60,7 +65,7 @@ export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
   const plan = planOf({ profile, signers, threshold, entries }, primitives);
   const planDigest = documentDigest(primitives, plan);
   const poolKey = fixedBytes('pool key', 32);
-  const columns = wish.columns ?? columnsOf(plan.entries, units);
+  const columns = { ...(wish.columns ?? columnsOf(plan.entries, units)), layout: wish.layout ?? layoutOf(plan.entries) };
   const pool = createPool({ drawId: plan.drawId, poolKey, columns, frames: framesOf(plan.entries) }, primitives);
   const inspectors = inspectorsOf();
   const manifest = createManifest({ plan, planDigest, pool, poolKey, inspectors }, primitives);
@@ -163,6 +168,12 @@ function slotFactsOf(entries: readonly PlanEntry[]): Parameters<typeof slotsOf>[
 export function transcriptFiles(season: DrawRecord, audience: Audience): Map<string, Uint8Array> {
   const files = buildTranscript(season, audience, nodePrimitives(season.plan.profile));
   return new Map(files.map(({ name, bytes }) => [name, bytes]));
+}
+
+/** The package of an enterprise of a season. */
+export function ownPackage({ pool, poolKey, plan, outcomes }: DrawRecord, unitId: string): EnterprisePackage | null {
+  const frames = pool.frames.map((frame, place) => ({ ...frame, threshold: outcomes[place]?.threshold ?? null }));
+  return enterprisePackage({ ...pool, poolKey, frames }, unitId, nodePrimitives(plan.profile));
 }
 
 function planOf(

@@ -14,6 +14,7 @@ import { seatCandidates } from '../season-draw/pure/seat-candidates.ts';
 import { ceremonyOf, readSnapshotFile, slotsOfVisits, transcriptFiles } from '../season-draw/run.service.ts';
 import type { Snapshot } from '../season-draw/snapshot-file.service.ts';
 import { fromTeamsFile, TEAMS_FILE, type Teams, teamsFile } from '../season-draw/teams-file.service.ts';
+import { thresholdsFile } from '../season-draw/thresholds-file.service.ts';
 import { runReplacement, runReplay } from '../season-draw/worker/run-draw.service.ts';
 import type { RefusedSeat } from './replaced-visits.repository.ts';
 import type { Replacement } from './replacement.ts';
@@ -92,7 +93,7 @@ export async function replay(basis: Basis, refused: readonly RefusedEdge[]): Pro
     ...{ version, ...facts, seed: draw.seed ?? '', visits, ...teams, inspectors, assignment, drawnVisits },
   };
   const files = (await transcriptFiles({ record, columns, frames: framesOf(plan) })).filter(({ name }) => CHANGED_FILES.has(name));
-  return { teams, assignment, edges, files: [...files, teamsFile(teams)] };
+  return { teams, assignment, edges, files: [...files, teamsFile(teams), thresholdsFile(season.outcomes)] };
 }
 
 /**

@@ -91,7 +91,8 @@ function isWhole(number: number, max: number): boolean {
 
 function weightsFault(weights: readonly number[]): string | null {
   if (weights.length !== 4) return 'does not give one weight to each of A, B, C, D';
-  if (!weights.every((weight) => isWhole(weight, WEIGHT_MAX))) return `has a weight outside 0 to ${WEIGHT_MAX}`;
+  // With a weight of 0 a class would never be drawn and not be in the pool, and its units would show by that.
+  if (!weights.every((weight) => weight > 0 && isWhole(weight, WEIGHT_MAX))) return `has a weight outside 1 to ${WEIGHT_MAX}`;
   const falls = weights.some((weight, index) => weight < (weights[index - 1] ?? 0));
   return falls ? 'lowers the weight for worse credit' : null;
 }

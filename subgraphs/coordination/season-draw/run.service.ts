@@ -20,7 +20,6 @@ import type {
   Beacon,
   DrawHeader,
   DrawnVisit,
-  FrameOutcome,
   PartyReveal,
   PoolManifest,
   RecoveredReveal,
@@ -32,6 +31,7 @@ import { nodePrimitives } from './pure/node-primitives.ts';
 import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE, type Snapshot } from './snapshot-file.service.ts';
 import { teamsFile } from './teams-file.service.ts';
+import { thresholdsFile } from './thresholds-file.service.ts';
 import { windowOf } from './visit-window.ts';
 import type { TranscriptTask } from './worker/draw-tasks.ts';
 import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
@@ -40,7 +40,6 @@ import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './w
 interface Computed {
   readonly header: DrawHeader;
   readonly seed: string;
-  readonly frames: readonly FrameOutcome[];
   readonly visits: readonly DrawnVisit[];
   readonly slots: readonly Slot[];
   readonly assignment: AssignmentResult;
@@ -99,7 +98,8 @@ async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly
   const assignment = await runAssignment({ profile, inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] });
   const record = { version: 1, ...facts, seed, visits, slots, inspectors, assignment, removedEdges: [] };
   const files = await transcriptFiles({ record, columns, frames: pool.frames });
-  return { header, seed, frames, visits, slots, assignment, files: [...files, teamsFile({ slots, removedEdges: [], withdrawn: [] })] };
+  const internal = [thresholdsFile(frames), teamsFile({ slots, removedEdges: [], withdrawn: [] })];
+  return { header, seed, visits, slots, assignment, files: [...files, ...internal] };
 }
 
 /** What the ceremony of a draw has come to: everything that its record tells apart from the result. */

@@ -17,6 +17,7 @@ export interface Snapshot {
 export function toSnapshotFile({ columns, inspectors }: Snapshot): Uint8Array {
   const own: PoolColumns = {
     entryIds: columns.entryIds,
+    layout: columns.layout,
     unitIds: ownText(columns.unitIds),
     weights: columns.weights.map((column) => Uint8Array.from(column)),
     strata: columns.strata.map(({ labels, of }) => ({ labels, of: Uint16Array.from(of) })),

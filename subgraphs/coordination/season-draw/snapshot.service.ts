@@ -15,6 +15,7 @@ import { riskWeightsOf } from './draw-rules.ts';
 import { jobRequest } from './job-request.service.ts';
 import { readInspectors, readUnits } from './pool-snapshot.repository.ts';
 import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
+import { layoutOf } from './pure/ball-layout.ts';
 import { createManifest } from './pure/create-manifest.ts';
 import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
@@ -100,7 +101,11 @@ async function readColumns(
     if (entry === undefined) throw new Error(`plan entry ${planned.entryId} is gone`);
     return entry;
   });
-  const builder = new PoolColumnsBuilder(draw.plan.entries.map((entry) => entry.entryId));
+  const { entries: planned } = draw.plan;
+  const builder = new PoolColumnsBuilder(
+    planned.map((entry) => entry.entryId),
+    layoutOf(planned),
+  );
   for await (const unit of readUnits(manager, draw.plan.jurisdiction)) {
     const weights = inPlanOrder.map((entry) => weightOf(unit, entry, riskWeights));
     if (weights.some((weight) => weight > 0))

@@ -7,8 +7,9 @@ import type { FrameMembers } from './frame-members.ts';
  * Two frames are of one family when some unit stands in both, or when a chain of such frames connects them; frames of entries that the rule pack
  * keeps apart are of other families, because they make other visits. A visit serves frames of one family only, so families add up. Within a family the
  * frames of one entry share no unit, so a family needs at least as many visits as its most demanding entry takes units in it. For frames of one
- * stratum that are nested in each other this is the size of the largest; the season's draw reaches it where each unit has one ball and the frames
- * have the same members, because then the frame that takes most takes whatever the others take.
+ * stratum that are nested in each other this is the size of the largest. The season's draw reaches it among entries that look at the same balls (see
+ * ball-layout.ts), where each unit has one ball and the frames have the same members: then the frame that takes most takes whatever the others take.
+ * Between even entries and entries that follow a risk class there is no coordination, and the visits lie above the bound by what that costs.
  */
 
 /** Fewest visits that these frames can need. @unit visits */

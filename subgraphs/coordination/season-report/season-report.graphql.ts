@@ -87,7 +87,7 @@ export class SeasonReportType {
 
   @Field(() => Int, {
     nullable: true,
-    description: `Fewest visits that any way of drawing needs: over families of frames with common enterprises, the most that one entry takes in the family. ${UNTIL_COMPUTED}`,
+    description: `Fewest visits that any way of drawing needs: over families of frames with common enterprises, the most that one entry takes in the family. The draw can reach it among even entries, and among weighted ones; not across, where coordination would tell risk classes. ${UNTIL_COMPUTED}`,
   })
   lowerBound: number | null;
 

@@ -11,6 +11,17 @@ def units_to_take(units, quota):
     return 1 if wanted == 0 and quota["num"] > 0 else wanted
 
 
+def is_possible(quota, units):
+    most = units * quota["maxNum"] // quota["maxDen"]
+    return units == 0 or quota["min"] <= most or (most == 0 and quota["num"] > 0)
+
+
+def word_of(entry):
+    if entry["strataByRisk"]:
+        return f"RISK_STRATA:{entry['entryId']}"
+    return "RISK_WEIGHTS" if entry["weightsByRisk"] else "EVEN"
+
+
 class Audit:
     def __init__(self, verifier):
         self.v, self.t, self.x = verifier, verifier.t, verifier.x
@@ -47,19 +58,23 @@ class Audit:
             return self.pool
         weights, strata = self.columns()
         units = self.a["unitIds"]
-        most = [max(column[i] for column in weights.values()) for i in range(len(units))]
-        salts, nonces = self.blocks("salt", len(units)), self.blocks("nonce", sum(most))
-        balls, g = [], 0
-        for i, unit in enumerate(units):
-            commit = self.x.tagged("unit", self.draw_id, unit.encode(), salts[i])
-            for j in range(most[i]):
-                balls.append((self.x.leaf(nonces[g], commit), i, j))
-                g += 1
-        balls.sort()
+        words = {entry["entryId"]: word_of(entry) for entry in self.t["plan"]["entries"]}
+        groups = list(dict.fromkeys(words.values()))
+        most = {
+            group: [max(weights[entry][i] for entry, word in words.items() if word == group) for i in range(len(units))]
+            for group in groups
+        }
+        owned = [(i, group, j) for i in range(len(units)) for group in groups for j in range(most[group][i])]
+        blanks = -len(owned) % 1024 if any(group != "EVEN" for group in groups) else 0
+        owned += [(len(units), "", j) for j in range(blanks)]
+        salts, nonces = self.blocks("salt", len(units) + 1), self.blocks("nonce", len(owned))
+        commits = [self.x.tagged("unit", self.draw_id, unit.encode(), salt) for unit, salt in zip(units + [""], salts)]
+        balls = sorted((self.x.leaf(nonce, commits[one[0]]), *one) for nonce, one in zip(nonces, owned))
         frames = []
         for frame in self.t["manifest"]["frames"]:
             entry, stratum = frame["entryId"], frame["stratum"]
-            frames.append([p for p, (_, i, j) in enumerate(balls) if j < weights[entry][i] and strata[entry][i] == stratum])
+            is_in = lambda i, group, j: group == words[entry] and j < weights[entry][i] and strata[entry][i] == stratum
+            frames.append([p for p, (_, *one) in enumerate(balls) if is_in(*one)])
         self.pool = balls, frames
         return self.pool
 
@@ -68,7 +83,7 @@ class Audit:
         for ids in (units, self.a["excludedIds"]):
             check(all(one.encode() < two.encode() for one, two in zip(ids, ids[1:])), "ids do not ascend")
         balls, frames = self.rebuilt()
-        check(b"".join(leaf for leaf, _, _ in balls) == self.v.file("leaves.bin"), "leaves.bin is another pool")
+        check(b"".join(ball[0] for ball in balls) == self.v.file("leaves.bin"), "leaves.bin is another pool")
         check((len(units), len(balls)) == (manifest["units"], manifest["balls"]), "another size")
         check(self.x.tagged("poolkey", self.key).hex() == manifest["poolKeyDigest"], "another pool key")
         for n, (frame, members) in enumerate(zip(manifest["frames"], frames)):
@@ -76,7 +91,8 @@ class Audit:
             for p in members:
                 bitmap[p >> 3] |= 1 << (p & 7)
             check(bytes(bitmap) == self.v.file(f"frame-{n}.bitmap"), f"frame {n} has other balls")
-            check(len({balls[p][1] for p in members}) == frame["units"], f"frame {n} has other units")
+            check(frame["units"] in (None, self.size(members)), f"frame {n} has other units")
+            check(self.v.bitmap_digest(n, frame, bytes(bitmap)) == frame["bitmapDigest"], f"frame {n} has another digest")
         data, names = bytes.fromhex(self.a["excludedReasons"]), self.a["exclusionReasons"]
         reasons = [names[int.from_bytes(data[at : at + 2], "big")] for at in range(0, len(data), 2)]
         excluded = self.a["excludedIds"]
@@ -87,6 +103,10 @@ class Audit:
         check(len(reasons) == len(excluded) and b"".join(sorted(leaves)) == self.v.file("exclusions.bin"), "other exclusions")
         counted = [{"reason": reason, "units": reasons.count(reason)} for reason in sorted(set(reasons), key=str.encode)]
         check(counted == manifest["excluded"], "the exclusions are counted otherwise")
+
+    def size(self, members):
+        balls, _ = self.rebuilt()
+        return len({balls[p][1] for p in members})
 
     def inspectors_committed(self):
         inspectors = sorted(self.a["inspectors"], key=lambda one: one["inspectorId"].encode())
@@ -103,7 +123,8 @@ class Audit:
         results = []
         for frame, members in zip(self.t["manifest"]["frames"], frames):
             out = {balls[p][1] for p in members if self.a["unitIds"][balls[p][1]] in gone}
-            n = min(units_to_take(frame["units"], frame["quota"]), frame["units"] - len(out))
+            size = self.size(members)
+            n = min(units_to_take(size, frame["quota"]), size - len(out))
             taken, last = [], None
             for p in sorted(members, key=ticket):
                 if len(taken) == n:
@@ -117,7 +138,13 @@ class Audit:
 
     def draw_repeated(self):
         for n, ((taken, threshold), told) in enumerate(zip(self.sampled(self.v.withdrawn()), self.t["frames"])):
+            frame = self.t["manifest"]["frames"][n]
+            check(is_possible(frame["quota"], self.size(self.rebuilt()[1][n])), f"frame {n}: a minimum above its maximum")
             check((told["n"], told["taken"], told["threshold"]) == (len(taken), taken, threshold), f"frame {n} yields {taken}")
+            if frame["visibility"] == "AUDITORS":
+                salt = self.blocks("threshold", n + 1)[n]
+                sealed = self.x.tagged("threshold", salt, bytes.fromhex(threshold or "")).hex()
+                check(told["thresholdDigest"] == sealed, f"frame {n}: another digest of the threshold")
 
     def visits(self, gone):
         """The visits that these withdrawals leave, as the transcript lists them."""
@@ -164,14 +191,21 @@ class Audit:
         assigned, unfilled = teams.result()
         check(assigned == self.a["assigned"], "other teams")
         check(unfilled == told["unfilled"], "other unfilled seats")
-        check(self.x.digest(assigned) == told["assignedDigest"], "another digest of the teams")
+        salted = self.x.tagged("assigned", self.blocks("assigned", 1)[0], jcs(assigned)).hex()
+        check(salted == told["assignedDigest"], "another digest of the teams")
 
     def public_part(self):
         told = read_canonical(self.v.file("transcript.json"))
         part = {key: value for key, value in self.t.items() if key != "seal"} | {"audience": "PUBLIC", "audit": None}
-        visible = [frame["visibility"] == "PUBLIC" for frame in self.t["manifest"]["frames"]]
-        part["frames"] = [one if shown else one | {"taken": None, "openings": None} for shown, one in zip(visible, part["frames"])]
+        part["frames"] = [self.public_result(frame, one) for frame, one in zip(self.t["manifest"]["frames"], part["frames"])]
         check(told == part | {"seal": self.x.digest(part)}, "the public transcript tells something else")
+
+    @staticmethod
+    def public_result(frame, result):
+        if frame["visibility"] == "PUBLIC":
+            return result
+        n = None if frame["units"] is None else result["n"]
+        return result | {"n": n, "threshold": None, "taken": None, "openings": None}
 
 
 def opened_by(slot):

@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 
-from audit import Audit, units_to_take
+from audit import Audit, units_to_take, word_of
 from documents import Fault, check, jcs, read_canonical, validate
 from groups import Ristretto, Sm2, ed25519_verify, sm2_verify
 
@@ -137,7 +137,7 @@ class Verifier:
         check((plan["attempt"] == 1) == (before is None), "attempt and supersedes disagree")
         check(before is None or before["attempt"] == plan["attempt"] - 1, "not the attempt before")
         for frame in self.t["manifest"]["frames"]:
-            q, units = frame["quota"], frame["units"]
+            q, units = frame["quota"], frame["units"] or 0
             check(q["den"] and q["maxDen"] and q["num"] <= q["den"] and q["maxNum"] <= q["maxDen"], "an impossible ratio")
             most = units * q["maxNum"] // q["maxDen"]
             check(units == 0 or q["min"] <= most or (most == 0 and q["num"] > 0), "a minimum above its maximum")
@@ -158,9 +158,13 @@ class Verifier:
         found = [{key: frame[key] for key in ("entryId", "stratum", "quota", "visibility")} for frame in manifest["frames"]]
         check(asked == found, "the frames are not those of the plan")
         check(manifest["registered"] == manifest["units"] + self.excluded(), "the totals do not add up")
+        by_risk = {entry["entryId"] for entry in plan["entries"] if entry["strataByRisk"]}
         for frame in manifest["frames"]:
-            check(frame["units"] <= frame["balls"] <= manifest["balls"], "a frame is larger than the pool")
-            check(frame["units"] <= manifest["units"], "a frame is larger than the pool")
+            check((frame["units"] is None) == (frame["entryId"] in by_risk), "a frame tells other sizes than it may")
+            check((frame["balls"] is None) == (frame["visibility"] == "AUDITORS"), "a frame tells other sizes than it may")
+            units, balls = frame["units"] or 0, frame["balls"]
+            check(units <= (manifest["balls"] if balls is None else balls) <= manifest["balls"], "a frame is larger than the pool")
+            check(units <= manifest["units"], "a frame is larger than the pool")
 
     def excluded(self):
         return sum(one["units"] for one in self.t["manifest"]["excluded"])
@@ -261,8 +265,14 @@ class Verifier:
                 continue
             bitmap = self.file(f"frame-{n}.bitmap")
             check(len(bitmap) == -(-self.t["manifest"]["balls"] // 8), f"frame {n} has another length")
-            check(self.x.hash(bitmap).hex() == frame["bitmapDigest"], f"frame {n} has another digest")
-            check(sum(bin(byte).count("1") for byte in bitmap) == frame["balls"], f"frame {n} has other balls")
+            check(self.bitmap_digest(n, frame, bitmap) == frame["bitmapDigest"], f"frame {n} has another digest")
+            check(frame["balls"] in (None, sum(bin(byte).count("1") for byte in bitmap)), f"frame {n} has other balls")
+
+    def bitmap_digest(self, n, frame, bitmap):
+        if frame["visibility"] == "PUBLIC":
+            return self.x.hash(bitmap).hex()
+        salt = self.x.stream("bitmap", bytes.fromhex(self.t["audit"]["poolKey"]), n + 1)[16 * n :]
+        return self.x.tagged("bitmap", salt, bitmap).hex()
 
     def frames(self):
         frames, results = self.t["manifest"]["frames"], self.t["frames"]
@@ -270,12 +280,19 @@ class Verifier:
         for frame, result in zip(frames, results):
             title = f"{frame['entryId']}/{frame['stratum']}"
             check((result["entryId"], result["stratum"]) == (frame["entryId"], frame["stratum"]), f"not the result of {title}")
-            wanted = units_to_take(frame["units"], frame["quota"])
-            least = min(wanted, frame["units"] - len(self.withdrawn()))
-            check(least <= result["n"] <= wanted, f"{title}: another number of units")
-            check((result["threshold"] is None) == (result["n"] == 0), f"{title}: threshold")
-            check(result["taken"] is None or len(result["taken"]) == result["n"], f"{title}: names")
-            check((result["taken"] is None) == (result["openings"] is None), f"{title}: names without openings")
+            told = [result[key] is not None for key in ("threshold", "taken", "openings")]
+            check((result["thresholdDigest"] is None) == (frame["visibility"] == "PUBLIC"), f"{title}: digest of the threshold")
+            if frame["visibility"] == "AUDITORS" and self.t["audience"] == "PUBLIC":
+                check(not any(told), f"{title}: tells what follows a risk class")
+                check((result["n"] is None) == (frame["units"] is None), f"{title}: tells another number than it may")
+            else:
+                check(all(told[1:]) and result["n"] is not None, f"{title}: something is withheld")
+                check((result["threshold"] is None) == (result["n"] == 0), f"{title}: threshold")
+                check(len(result["taken"]) == result["n"], f"{title}: names")
+            if None not in (result["n"], frame["units"]):
+                wanted = units_to_take(frame["units"], frame["quota"])
+                least = min(wanted, frame["units"] - len(self.withdrawn()))
+                check(least <= result["n"] <= wanted, f"{title}: another number of units")
 
     def drawn(self):
         balls = self.t["manifest"]["balls"]
@@ -284,7 +301,6 @@ class Verifier:
         for n, (frame, result) in enumerate(zip(self.t["manifest"]["frames"], self.t["frames"])):
             if result["openings"] is None:
                 check(frame["visibility"] == "AUDITORS" and self.t["audience"] == "PUBLIC", f"frame {n}: names are withheld")
-                check(result["threshold"] is None or result["threshold"] in tickets, f"frame {n}: no ball has the threshold")
             else:
                 self.frame_holds(n, result, tickets)
 
@@ -326,7 +342,8 @@ class Verifier:
                 units_of[entry].append(visit["unitId"])
         for entry, units in units_of.items():
             results = [result for result in self.t["frames"] if result["entryId"] == entry]
-            check(len(units) == sum(result["n"] for result in results), f"{entry}: another number of visits")
+            if all(result["n"] is not None for result in results):
+                check(len(units) == sum(result["n"] for result in results), f"{entry}: another number of visits")
             named = {unit for result in results for unit in result["taken"] or []}
             check(named <= set(units), f"{entry}: somebody drawn is not visited")
         check(self.visits_digest(visits) == self.t["visitsDigest"], "another digest of the visits")
@@ -365,17 +382,32 @@ class Verifier:
         commit = self.x.tagged("unit", draw_id, unit_id, bytes.fromhex(standing["salt"]))
         for ball in standing["balls"]:
             self.proof_holds(self.x.leaf(bytes.fromhex(ball["nonce"]), commit), ball, manifest["balls"], manifest["poolRoot"])
-        weights = standing["weights"]
-        check(len(standing["balls"]) == max([0] + [one["weight"] for one in weights]), "balls and weights disagree")
+        weights, entries = standing["weights"], self.t["plan"]["entries"]
+        check([one["entryId"] for one in weights] == [entry["entryId"] for entry in entries], "not the entries of the plan")
+        words = [word_of(entry) for entry in entries]
+        first, balls = {}, 0
+        for word in dict.fromkeys(words):
+            first[word] = balls
+            balls += max(one["weight"] for one, own in zip(weights, words) if own == word)
+        check(len(standing["balls"]) == balls, "balls and weights disagree")
         stream = self.x.stream("ticket", bytes.fromhex(self.t["seed"]), manifest["balls"])
         tickets = [stream[16 * ball["position"] : 16 * ball["position"] + 16].hex() for ball in standing["balls"]]
-        for one in weights:
+        for one, word in zip(weights, words):
             for result in self.t["frames"]:
                 if one["weight"] and (result["entryId"], result["stratum"]) == (one["entryId"], one["stratum"]):
-                    drawn = result["threshold"] is not None and min(tickets[: one["weight"]]) <= result["threshold"]
+                    threshold = self.own_threshold(result, one["sealedThreshold"])
+                    best = min(tickets[first[word] : first[word] + one["weight"]])
                     visited = any(v["unitId"] == own["unitId"] and one["entryId"] in v["takenBy"] for v in self.t["visits"])
-                    gone = own["unitId"] in self.withdrawn()
-                    check((drawn and not gone) == visited, f"{one['entryId']}: the ticket and the list disagree")
+                    drawn = threshold is not None and best <= threshold and own["unitId"] not in self.withdrawn()
+                    check(drawn == visited, f"{one['entryId']}: the ticket and the list disagree")
+
+    def own_threshold(self, result, sealed):
+        if result["thresholdDigest"] is None:
+            return result["threshold"]
+        check(sealed is not None, f"{result['entryId']}: no threshold")
+        opened = self.x.tagged("threshold", bytes.fromhex(sealed["salt"]), bytes.fromhex(sealed["threshold"] or ""))
+        check(opened.hex() == result["thresholdDigest"], f"{result['entryId']}: another threshold")
+        return sealed["threshold"]
 
     def proof_holds(self, leaf, claim, leaves, root):
         piece, at = bytes.fromhex(claim["proof"]["piece"]), 32 * claim["position"]

@@ -34,7 +34,7 @@ export function framePicture(
     }),
   );
   const line = result.threshold === null ? [] : [thresholdLine(shareOf(result.threshold))];
-  const label = `${result.entryId} ${result.stratum}: ${result.n}`;
+  const label = `${result.entryId} ${result.stratum}: ${result.n ?? ''}`;
   return svgElement('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label }, [...dots, ...line]);
 }
 

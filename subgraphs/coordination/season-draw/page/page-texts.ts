@@ -32,8 +32,8 @@ export const PAGE_TEXTS = {
   frame: { zh: '抽样框', en: 'Frame' },
   of: { zh: '／', en: ' of ' },
   hidden: {
-    zh: '该抽样框按信用风险分层或加权，名单归属仅向审计人员公开。',
-    en: 'Strata or weights of this frame follow credit risk: which unit it took is for auditors only.',
+    zh: '该抽样框按信用风险分层或加权：其票号、门限及名单归属仅向审计人员公开，企业可在本企业文件中查看本户所在框的门限。',
+    en: 'Strata or weights of this frame follow credit risk: its tickets, its threshold and which unit it took are for auditors. An enterprise’s own file tells the thresholds of its frames.',
   },
   own: { zh: '本企业核验', en: 'Your enterprise' },
   ownExcluded: { zh: '本企业未列入抽取名单，原因代码：', en: 'Your enterprise was not in the pool; reason: ' },

@@ -147,8 +147,9 @@ function pictureNodes(transcript: Transcript): Node[] {
   const pictures = transcript.frames.flatMap((frame, index) => {
     if (frame.n === 0) return [];
     const picture = framePicture({ transcript, frame: index }, files, primitives);
-    const units = transcript.manifest.frames[index]?.units ?? 0;
-    const caption = element('figcaption', { text: `${frame.entryId} · ${frame.stratum}: ${frame.n}${say('of')}${units}` });
+    const units = transcript.manifest.frames[index]?.units ?? null;
+    const share = frame.n === null || units === null ? '' : `: ${frame.n}${say('of')}${units}`;
+    const caption = element('figcaption', { text: `${frame.entryId} · ${frame.stratum}${share}` });
     return [element('figure', {}, [caption, picture ?? element('p', { text: say('hidden'), class: 'hidden-frame' })])];
   });
   return [element('h2', { text: say('picture') }), element('p', { text: say('pictureLead') }), ...pictures];

@@ -10,6 +10,7 @@ import {
   type Transcript,
 } from './draw-transcript.ts';
 import type {
+  Assignment,
   AssignmentResult,
   Beacon,
   CandidateInspector,
@@ -18,6 +19,7 @@ import type {
   DrawPlan,
   FrameOutcome,
   Hex,
+  ManifestFrame,
   PartyCommit,
   PartyReveal,
   Pool,
@@ -28,12 +30,13 @@ import type {
   Slot,
   WithdrawnUnit,
 } from './draw-types.ts';
-import { documentDigest, streamKey, toHex } from './encoding.ts';
+import { documentDigest, streamKey, taggedHash, toHex } from './encoding.ts';
 import { hasBall } from './frame-bitmaps.ts';
 import { inPartyOrder } from './freeze-digest.ts';
 import { textAt, textCount } from './pool-columns.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { type Walk, walkOf } from './sample.ts';
+import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
 
 /** Everything that happened, from which both transcripts are written. */
 export type DrawRecord = {
@@ -81,6 +84,12 @@ export function buildTranscript(record: DrawRecord, audience: Audience, primitiv
   ];
 }
 
+/** Digest of the teams, which are for auditors: salted with the pool key, because a few inspectors and seats could be tried through. */
+export function assignedDigest(assigned: readonly Assignment[], poolKey: Uint8Array, primitives: DrawPrimitives): Hex {
+  const salt = primitives.keystream(streamKey(primitives, 'assigned', poolKey), 0, 1);
+  return toHex(taggedHash(primitives, 'assigned', salt, canonicalJsonBytes(assigned)));
+}
+
 /** A transcript without its seal. */
 export type UnsealedTranscript = Omit<Transcript, 'seal'>;
 
@@ -92,10 +101,14 @@ export function sealed(document: UnsealedTranscript, primitives: DrawPrimitives)
 /** The part of an auditors' transcript that everybody may see. */
 export function publicPartOf(transcript: Transcript): UnsealedTranscript {
   const { seal: _seal, ...document } = transcript;
-  const frames = document.frames.map((frame, index) =>
-    document.manifest.frames[index]?.visibility === 'PUBLIC' ? frame : { ...frame, taken: null, openings: null },
-  );
+  const frames = document.frames.map((frame, index) => publicResult(frame, document.manifest.frames[index]));
   return { ...document, audience: 'PUBLIC', audit: null, frames };
+}
+
+/** What everybody may see of a frame's result. */
+function publicResult(result: FrameResult, frame: ManifestFrame | undefined): FrameResult {
+  if (frame?.visibility === 'PUBLIC') return result;
+  return { ...result, n: frame?.units === null ? null : result.n, threshold: null, taken: null, openings: null };
 }
 
 function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): UnsealedTranscript {
@@ -120,7 +133,7 @@ function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, 
       slots: assignment.assigned.length + assignment.unfilled.length,
       filled: assignment.assigned.length,
       unfilled: [...assignment.unfilled],
-      assignedDigest: documentDigest(primitives, assignment.assigned),
+      assignedDigest: assignedDigest(assignment.assigned, record.poolKey, primitives),
     },
     audit: audience === 'PUBLIC' ? null : auditPart(record),
   };
@@ -139,8 +152,11 @@ function frameResults(record: DrawRecord, audience: Audience, walk: Walk, primit
   const open = openerOf(record, primitives);
   return record.outcomes.map(({ entryId, stratum, n, threshold, taken, takenBalls }, index) => {
     const frame = record.pool.frames[index] as PoolFrame;
-    if (audience === 'PUBLIC' && frame.visibility !== 'PUBLIC') return { entryId, stratum, n, threshold, taken: null, openings: null };
-    return { entryId, stratum, n, threshold, taken: [...taken], openings: ballsUpTo(takenBalls.at(-1), frame, walk).map(open) };
+    const isPublic = frame.visibility === 'PUBLIC';
+    const thresholdDigest = isPublic ? null : sealThreshold(threshold, thresholdSalt(index, record.poolKey, primitives), primitives);
+    const result = { entryId, stratum, n, threshold, thresholdDigest, taken: [...taken], openings: null };
+    if (audience === 'PUBLIC' && !isPublic) return publicResult(result, record.manifest.frames[index]);
+    return { ...result, openings: ballsUpTo(takenBalls.at(-1), frame, walk).map(open) };
   });
 }
 

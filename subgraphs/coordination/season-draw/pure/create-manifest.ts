@@ -1,7 +1,7 @@
 import { canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
 import { compareTexts } from './compose-visits.ts';
 import { piecesRoot } from './create-pool.ts';
-import type { CandidateInspector, DrawPlan, Hex, Pool, PoolManifest } from './draw-types.ts';
+import type { CandidateInspector, DrawPlan, Hex, ManifestFrame, Pool, PoolFrame, PoolManifest } from './draw-types.ts';
 import { streamKey, taggedHash, toHex, utf8 } from './encoding.ts';
 import { textCount } from './pool-columns.ts';
 import { ballLeaf, countExclusions } from './pool-leaves.ts';
@@ -21,6 +21,7 @@ export type ManifestInput = {
 export function createManifest(input: ManifestInput, primitives: DrawPrimitives): PoolManifest {
   const { plan, pool } = input;
   const units = textCount(pool.columns.unitIds);
+  const byRisk = new Set(plan.entries.filter(({ strataByRisk }) => strataByRisk).map(({ entryId }) => entryId));
   return {
     format: 'draw-manifest/1',
     drawId: plan.drawId,
@@ -36,8 +37,12 @@ export function createManifest(input: ManifestInput, primitives: DrawPrimitives)
     exclusionRoot: pool.exclusionRoot,
     inspectors: input.inspectors.length,
     inspectorRoot: inspectorRoot(input, primitives),
-    frames: pool.frames.map(({ bitmap: _bitmap, ...frame }) => frame),
+    frames: pool.frames.map((frame) => manifestFrame(frame, byRisk.has(frame.entryId))),
   };
+}
+
+function manifestFrame({ bitmap: _bitmap, ...frame }: PoolFrame, strataByRisk: boolean): ManifestFrame {
+  return { ...frame, units: strataByRisk ? null : frame.units, balls: frame.visibility === 'PUBLIC' ? frame.balls : null };
 }
 
 /**

@@ -1,14 +1,15 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { merkleLeaf, merkleRoot } from '../../../subgraph-kit/pure/merkle-tree.ts';
+import { countBalls, filledSize, PIECE_LEAVES } from './ball-layout.ts';
 import type { Frame, Pool, PoolColumns } from './draw-types.ts';
 import { taggedHash, toHex } from './encoding.ts';
 import { frameBitmaps } from './frame-bitmaps.ts';
-import { countBalls, exclusionLeaves, hashLeaves, type LeafWork } from './pool-leaves.ts';
+import { exclusionLeaves, hashBlanks, hashLeaves, type LeafWork } from './pool-leaves.ts';
 import { type DrawPrimitives, HASH_BYTES } from './primitives.ts';
 import { recordOrder } from './record-order.ts';
 
-/** Bytes of one piece of leaves.bin: an entry of the Merkle tree (1,024 leaves). */
-export const PIECE_BYTES = 32_768;
+/** Bytes of one piece of leaves.bin: an entry of the Merkle tree. */
+export const PIECE_BYTES = PIECE_LEAVES * HASH_BYTES;
 
 /** What a pool is made from. */
 export type PoolInput = {
@@ -34,7 +35,7 @@ export function createPool(input: PoolInput, primitives: DrawPrimitives): Pool {
 export function startPool({ drawId, poolKey, columns }: PoolInput): LeafWork {
   if (poolKey.length !== HASH_BYTES) throw new RangeError('The pool key has 32 bytes');
   const firstBall = countBalls(columns);
-  const balls = firstBall.at(-1) ?? 0;
+  const balls = filledSize(columns.layout, firstBall.at(-1) ?? 0);
   const leavesByOrdinal = new Uint8Array(new SharedArrayBuffer(balls * HASH_BYTES));
   return { drawId, poolKey, columns, firstBall, leavesByOrdinal };
 }
@@ -42,6 +43,7 @@ export function startPool({ drawId, poolKey, columns }: PoolInput): LeafWork {
 /** Puts the hashed leaves in order, in their own buffer, and makes everything that follows from them. */
 export function sealPool(input: PoolInput, work: LeafWork, primitives: DrawPrimitives): Pool {
   const { columns, drawId, poolKey } = input;
+  hashBlanks(work, primitives);
   const ballOrdinal = shared(recordOrder(work.leavesByOrdinal, HASH_BYTES));
   const leaves = arrange(work.leavesByOrdinal, ballOrdinal);
   refuseEqualLeaves(leaves);
@@ -55,7 +57,7 @@ export function sealPool(input: PoolInput, work: LeafWork, primitives: DrawPrimi
     ballUnit: unitsOfBalls(ballOrdinal, work.firstBall),
     ballOrdinal,
     firstBall: work.firstBall,
-    frames: frameBitmaps({ columns, frames: input.frames, firstBall: work.firstBall, ballOrdinal }, primitives),
+    frames: frameBitmaps({ poolKey, columns, frames: input.frames, firstBall: work.firstBall, ballOrdinal }, primitives),
     exclusionLeaves: excludedLeaves,
     poolKeyDigest: toHex(taggedHash(primitives, 'poolkey', poolKey)),
     poolRoot: toHex(piecesRoot(leaves, primitives)),
@@ -138,7 +140,8 @@ function shared(numbers: Uint32Array): Uint32Array {
 }
 
 function unitsOfBalls(ballOrdinal: Uint32Array, firstBall: Uint32Array): Uint32Array {
-  const unitOfOrdinal = new Uint32Array(ballOrdinal.length);
+  // Balls of nobody come after those of the units, and belong to the unit after the last.
+  const unitOfOrdinal = new Uint32Array(ballOrdinal.length).fill(firstBall.length - 1);
   for (let unit = 0; unit + 1 < firstBall.length; unit++) unitOfOrdinal.fill(unit, firstBall[unit], firstBall[unit + 1]);
   const ballUnit = new Uint32Array(new SharedArrayBuffer(4 * ballOrdinal.length));
   for (let position = 0; position < ballUnit.length; position++) {

@@ -89,7 +89,17 @@ const manifest = z.strictObject({
   exclusionRoot: hash,
   inspectors: count,
   inspectorRoot: hash,
-  frames: z.array(z.strictObject({ entryId: id, stratum: z.string(), quota, visibility, units: count, balls: count, bitmapDigest: hash })),
+  frames: z.array(
+    z.strictObject({
+      entryId: id,
+      stratum: z.string(),
+      quota,
+      visibility,
+      units: count.nullable(),
+      balls: count.nullable(),
+      bitmapDigest: hash,
+    }),
+  ),
 });
 
 const commit = z.strictObject({ partyId: id, planDigest: hash, manifestDigest: hash, vector: z.array(hex), signature: hex });
@@ -119,8 +129,12 @@ const opening = z.strictObject({ position: count, unitId: id, salt: block, nonce
 const frameResult = z.strictObject({
   entryId: id,
   stratum: z.string(),
-  n: count,
+  /** Null where the reader may not know it: how many of a risk class were drawn. */
+  n: count.nullable(),
+  /** Null when n is 0, and where the reader may not know it. */
   threshold: block.nullable(),
+  /** Salted digest of the threshold of an `AUDITORS` frame, to which every enterprise's own package leads; null for `PUBLIC` frames. */
+  thresholdDigest: hash.nullable(),
   /** Unit ids in order of taking; null where the reader may not know which frame took whom. */
   taken: ids.nullable(),
   /** All balls of the frame up to the threshold, in order of their tickets; null likewise. */

@@ -23,7 +23,7 @@ export type Quota = {
   readonly maxDen: number;
 };
 
-/** `PUBLIC`: bitmap and openings are published. `AUDITORS`: stratum or weights depend on a risk class, so only size, digest and names are. */
+/** `PUBLIC`: bitmap and openings are published. `AUDITORS`: strata or weights follow a risk class, so the public sees digests and, through the visits, names. */
 export type FrameVisibility = 'PUBLIC' | 'AUDITORS';
 
 /** The quota of one stratum of a plan entry. */
@@ -140,9 +140,18 @@ export type ExcludedUnit = { readonly unitId: string; readonly reason: string };
 /** A list of texts as one run of UTF-8 bytes: text i is `bytes[offsets[i]] .. bytes[offsets[i + 1] - 1]`. */
 export type TextColumn = { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
 
+/** Which balls each entry looks at, see ball-layout.ts. */
+export type BallLayout = {
+  /** A number per entry: entries of one number look at the same balls. Numbers ascend from 0 without gaps by first sight. */
+  readonly groupOf: readonly number[];
+  /** Whether balls of nobody fill the pool up to whole pieces, so that its size does not tell the sum of the weights. */
+  readonly isFilled: boolean;
+};
+
 /** The pool as flat columns, units in ascending order of the bytes of their id. Made by `poolColumnsOf` or `PoolColumnsBuilder`. */
 export type PoolColumns = {
   readonly entryIds: readonly string[];
+  readonly layout: BallLayout;
   readonly unitIds: TextColumn;
   /** One array per entry, one weight per unit. */
   readonly weights: readonly Uint8Array[];
@@ -164,8 +173,14 @@ export type Frame = {
   readonly visibility: FrameVisibility;
 };
 
-/** A frame as the manifest fixes it, before the seed exists. */
-export type ManifestFrame = Frame & { readonly units: number; readonly balls: number; readonly bitmapDigest: Hex };
+/** A frame as the manifest fixes it, before the seed exists. What would tell a risk class in a small pool is null, and bound by the digest. */
+export type ManifestFrame = Frame & {
+  /** Null when the strata are risk classes: the numbers of their units would tell everybody's class in a pool of few. */
+  readonly units: number | null;
+  /** Null for `AUDITORS`: of a single unit they are its weight. */
+  readonly balls: number | null;
+  readonly bitmapDigest: Hex;
+};
 
 /** The document of the `SNAPSHOT` event: binds pool, frames, exclusions and inspectors without telling any of them. */
 export type PoolManifest = {
@@ -193,7 +208,7 @@ export type Pool = {
   readonly columns: PoolColumns;
   /** Content of leaves.bin: 32 bytes per ball, ascending. */
   readonly leaves: Uint8Array;
-  /** Unit index by position. */
+  /** Unit index by position; the number of units for a ball of nobody. */
   readonly ballUnit: Uint32Array;
   /** g by position: the place of the ball in the order of units, which its nonce is made from. */
   readonly ballOrdinal: Uint32Array;
@@ -208,8 +223,13 @@ export type Pool = {
   readonly exclusionRoot: Hex;
 };
 
-/** A frame with its bitmap: ball p is bit `1 << (p & 7)` of byte `p >> 3`. */
-export type PoolFrame = ManifestFrame & { readonly bitmap: Uint8Array };
+/** A frame with its sizes and its bitmap: ball p is bit `1 << (p & 7)` of byte `p >> 3`. */
+export type PoolFrame = Frame & {
+  readonly units: number;
+  readonly balls: number;
+  readonly bitmapDigest: Hex;
+  readonly bitmap: Uint8Array;
+};
 
 /** A party's commitment to its scalar. `vector[0]` is a·G; the rest of the Feldman vector lets holders check their shares. */
 export type PartyCommit = {

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { merkleInclusionProof, verifyInclusion } from '../../../subgraph-kit/pure/merkle-tree.ts';
+import { countBalls, layoutOf } from './ball-layout.ts';
 import { findPosition } from './ball-position.ts';
 import { PIECE_BYTES, pieceLeaves } from './create-pool.ts';
-import type { Transcript } from './draw-transcript.ts';
-import type { Hex, PoolColumns } from './draw-types.ts';
+import type { FrameResult, Transcript } from './draw-transcript.ts';
+import type { Frame, Hex, PlanEntry, PoolColumns } from './draw-types.ts';
 import { fromHex, streamKey, toHex } from './encoding.ts';
 import { findText } from './pool-columns.ts';
-import { ballLeaf, countBalls, exclusionCommit, unitCommit } from './pool-leaves.ts';
+import { ballLeaf, exclusionCommit, unitCommit } from './pool-leaves.ts';
 import { BLOCK_BYTES, type DrawPrimitives, HASH_BYTES } from './primitives.ts';
 import { ticketOf } from './sample.ts';
+import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
 import { check } from './verification.ts';
 
 /*
  * What one enterprise may see of a draw: its own weights, its balls with proofs that they stood in the committed pool, and with them its tickets
- * against the thresholds; or the proof that it was excluded, and why. Nobody else's ball is opened.
+ * against the thresholds; or the proof that it was excluded, and why. Nobody else's ball is opened. Thresholds of frames that follow a risk class are
+ * in no public file: the package brings those of the enterprise's own frames, which the public digests bind.
  */
 
 /** Name of the file of an enterprise's package. */
@@ -33,9 +36,17 @@ export const enterprisePackageSchema = z.strictObject({
   standing: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('IN_POOL'),
-      weights: z.array(z.strictObject({ entryId: z.string(), stratum: z.string(), weight: count })),
+      weights: z.array(
+        z.strictObject({
+          entryId: z.string(),
+          stratum: z.string(),
+          weight: count,
+          /** Of a frame that follows a risk class; null for others, and where the enterprise is not in the pool of the entry. */
+          sealedThreshold: z.strictObject({ threshold: block.nullable(), salt: block }).nullable(),
+        }),
+      ),
       salt: block,
-      /** Ball j of the enterprise, from 0: it stands in every frame of an entry whose weight is larger than j. */
+      /** Balls of the enterprise, group after group: see ball-layout.ts. */
       balls: z.array(z.strictObject({ position: count, nonce: block, proof })),
     }),
     z.strictObject({ kind: z.literal('EXCLUDED'), reason: z.string(), salt: block, position: count, proof }),
@@ -57,7 +68,12 @@ export type PackageSource = {
   readonly columns: PoolColumns;
   readonly leaves: Uint8Array;
   readonly exclusionLeaves: Uint8Array;
+  /** The frames of the draw in the order of the manifest, with their present thresholds. */
+  readonly frames: readonly DrawnFrame[];
 };
+
+/** A frame with the threshold that it has come to. */
+export type DrawnFrame = Pick<Frame, 'entryId' | 'stratum' | 'visibility'> & { readonly threshold: Hex | null };
 
 /** The package of a unit; null when the unit was not registered when the pool was read. */
 export function enterprisePackage(source: PackageSource, unitId: string, primitives: DrawPrimitives): EnterprisePackage | null {
@@ -89,9 +105,22 @@ function inPool(
   });
   const weights = columns.entryIds.map((entryId, entry) => {
     const strata = columns.strata[entry];
-    return { entryId, stratum: strata?.labels[strata.of[unit] ?? -1] ?? '', weight: columns.weights[entry]?.[unit] ?? 0 };
+    const stratum = strata?.labels[strata.of[unit] ?? -1] ?? '';
+    const weight = columns.weights[entry]?.[unit] ?? 0;
+    return { entryId, stratum, weight, sealedThreshold: weight === 0 ? null : sealedThreshold(source, { entryId, stratum }, primitives) };
   });
   return { kind: 'IN_POOL', weights, salt: toHex(salt), balls };
+}
+
+function sealedThreshold(
+  { frames, poolKey }: PackageSource,
+  own: { readonly entryId: string; readonly stratum: string },
+  primitives: DrawPrimitives,
+): { threshold: Hex | null; salt: Hex } | null {
+  const place = frames.findIndex(({ entryId, stratum }) => entryId === own.entryId && stratum === own.stratum);
+  const frame = frames[place];
+  if (frame?.visibility !== 'AUDITORS') return null;
+  return { threshold: frame.threshold, salt: toHex(thresholdSalt(place, poolKey, primitives)) };
 }
 
 function outOfPool(
@@ -146,27 +175,54 @@ export function verifyEnterprisePackage(own: EnterprisePackage, transcript: Tran
     const leaf = ballLeaf(fromHex(nonce), commit, primitives);
     verifyLeaf({ leaf, position, proof }, { leaves: manifest.balls, root: manifest.poolRoot }, primitives);
   }
-  const most = Math.max(0, ...standing.weights.map(({ weight }) => weight));
-  check(
-    standing.balls.length === most,
-    `${standing.balls.length} balls for a largest weight of ${most}`,
-    `球数 ${standing.balls.length} 与最大权重 ${most} 不符`,
-  );
   return chancesOf(standing, transcript, primitives).map((chance) => checkedAgainstVisits(chance, own.unitId, transcript));
 }
 
 type InPool = Extract<EnterprisePackage['standing'], { kind: 'IN_POOL' }>;
 
-function chancesOf(standing: InPool, { frames, seed }: Transcript, primitives: DrawPrimitives): OwnChance[] {
+function chancesOf(standing: InPool, transcript: Transcript, primitives: DrawPrimitives): OwnChance[] {
+  const { frames, seed, plan } = transcript;
+  const ofPlan = standing.weights.length === plan.entries.length && standing.weights.every(isOfEntry(plan.entries));
+  check(ofPlan, 'the weights are not those of the plan’s entries', '权重与方案条目不符');
+  const starts = ownStarts(standing, plan.entries);
   const tickets = standing.balls.map(({ position }) => ticketOf(seed, position, primitives));
-  return standing.weights.flatMap(({ entryId, stratum, weight }) => {
+  return standing.weights.flatMap(({ entryId, stratum, weight, sealedThreshold }, entry) => {
     const frame = frames.find((candidate) => candidate.entryId === entryId && candidate.stratum === stratum);
     if (weight === 0 || frame === undefined) return [];
+    const first = starts[entry] ?? 0;
     // Tickets have one length, so the order of their texts is the order of the numbers.
-    const bestTicket = tickets.slice(0, weight).toSorted()[0] ?? '';
-    const { threshold } = frame;
+    const bestTicket = tickets.slice(first, first + weight).toSorted()[0] ?? '';
+    const threshold = frame.thresholdDigest === null ? frame.threshold : openedThreshold(frame, sealedThreshold, primitives);
     return [{ entryId, stratum, bestTicket, threshold, isDrawn: threshold !== null && bestTicket <= threshold }];
   });
+}
+
+function isOfEntry(entries: readonly PlanEntry[]): (weight: InPool['weights'][number], place: number) => boolean {
+  return ({ entryId }, place) => entries[place]?.entryId === entryId;
+}
+
+/** Place of an entry's first ball among the enterprise's balls, for every entry. */
+function ownStarts({ weights, balls }: InPool, entries: readonly PlanEntry[]): number[] {
+  const { groupOf } = layoutOf(entries);
+  const starts: number[] = [0];
+  for (let group = 0; group <= Math.max(0, ...groupOf); group++) {
+    const most = Math.max(0, ...weights.filter((_, entry) => groupOf[entry] === group).map(({ weight }) => weight));
+    starts.push((starts[group] ?? 0) + most);
+  }
+  const all = starts.at(-1) ?? 0;
+  check(balls.length === all, `${balls.length} balls for weights of ${all}`, `球数 ${balls.length} 与权重 ${all} 不符`);
+  return groupOf.map((group) => starts[group] ?? 0);
+}
+
+/** A threshold that only this package tells must be the one that the transcript is sealed over. */
+function openedThreshold(
+  { entryId, stratum, thresholdDigest }: FrameResult,
+  sealed: InPool['weights'][number]['sealedThreshold'],
+  primitives: DrawPrimitives,
+): Hex | null {
+  const digest = sealed === null ? null : sealThreshold(sealed.threshold, fromHex(sealed.salt), primitives);
+  check(digest === thresholdDigest, `${entryId}/${stratum}: another threshold`, `${entryId}/${stratum}：门限票号不符`);
+  return sealed?.threshold ?? null;
 }
 
 function checkedAgainstVisits(chance: OwnChance, unitId: string, transcript: Transcript): OwnChance {

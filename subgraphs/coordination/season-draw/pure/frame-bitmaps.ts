@@ -1,9 +1,11 @@
-import type { Frame, PlanEntry, PoolColumns, PoolFrame } from './draw-types.ts';
-import { toHex } from './encoding.ts';
+import { ballStarts } from './ball-layout.ts';
+import type { Frame, FrameVisibility, Hex, PlanEntry, PoolColumns, PoolFrame } from './draw-types.ts';
+import { streamKey, taggedHash, toHex } from './encoding.ts';
 import type { DrawPrimitives } from './primitives.ts';
 
 /** What the bitmaps of all frames are made from. */
 export type BitmapWork = {
+  readonly poolKey: Uint8Array;
   readonly columns: PoolColumns;
   readonly frames: readonly Frame[];
   readonly firstBall: Uint32Array;
@@ -23,13 +25,26 @@ export function framesOf(entries: readonly PlanEntry[]): Frame[] {
   );
 }
 
-/** Membership of every frame: the balls with j < w(u, entry) of the units in the stratum, with sizes and digests. */
+/** Membership of every frame: of the units in the stratum the first w(u, entry) balls of the entry's group, with sizes and digests. */
 export function frameBitmaps(work: BitmapWork, primitives: DrawPrimitives): PoolFrame[] {
   const positionOf = inverse(work.ballOrdinal);
-  return work.frames.map((frame) => {
-    const { bitmap, units, balls } = frameBitmap(work, frame, positionOf);
-    return { ...frame, units, balls, bitmapDigest: toHex(primitives.hash(bitmap)), bitmap };
+  const starts = ballStarts(work.columns);
+  return work.frames.map((frame, place) => {
+    const { bitmap, units, balls } = frameBitmap(work, frame, { positionOf, starts });
+    const bitmapDigest = digestOfBitmap({ ...frame, place, bitmap }, work.poolKey, primitives);
+    return { ...frame, units, balls, bitmapDigest, bitmap };
   });
+}
+
+/** Digest of a frame's bitmap. Few balls have few bitmaps, so one that the public may not know is hashed with a salt of the pool key. */
+export function digestOfBitmap(
+  frame: { readonly visibility: FrameVisibility; readonly place: number; readonly bitmap: Uint8Array },
+  poolKey: Uint8Array,
+  primitives: DrawPrimitives,
+): Hex {
+  if (frame.visibility === 'PUBLIC') return toHex(primitives.hash(frame.bitmap));
+  const salt = primitives.keystream(streamKey(primitives, 'bitmap', poolKey), frame.place, 1);
+  return toHex(taggedHash(primitives, 'bitmap', salt, frame.bitmap));
 }
 
 /** Number of one-bits. */
@@ -49,12 +64,13 @@ const BITS_OF_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString
 function frameBitmap(
   { columns, firstBall }: BitmapWork,
   frame: Frame,
-  positionOf: Uint32Array,
+  { positionOf, starts }: { readonly positionOf: Uint32Array; readonly starts: readonly Uint16Array[] },
 ): { readonly bitmap: Uint8Array; readonly units: number; readonly balls: number } {
   const entry = columns.entryIds.indexOf(frame.entryId);
   const weights = columns.weights[entry];
   const strata = columns.strata[entry];
-  if (weights === undefined || strata === undefined)
+  const start = starts[columns.layout.groupOf[entry] ?? 0];
+  if (weights === undefined || strata === undefined || start === undefined)
     throw new RangeError(`Frame of an entry that the pool does not know: ${frame.entryId}`);
   const bitmap = new Uint8Array(new SharedArrayBuffer(Math.ceil(positionOf.length / 8)));
   const stratum = strata.labels.indexOf(frame.stratum);
@@ -66,7 +82,7 @@ function frameBitmap(
     if (weight === 0 || strata.of[unit] !== stratum) continue;
     units += 1;
     balls += weight;
-    const first = firstBall[unit] as number;
+    const first = (firstBall[unit] as number) + (start[unit] as number);
     for (let ordinal = first; ordinal < first + weight; ordinal++) {
       const position = positionOf[ordinal] as number;
       bitmap[position >> 3] = (bitmap[position >> 3] as number) | (1 << (position & 7));

@@ -1,6 +1,7 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
-import type { ExcludedUnit, PoolColumns, PoolUnit, StratumColumn, TextColumn } from './draw-types.ts';
+import { ONE_GROUP } from './ball-layout.ts';
+import type { BallLayout, ExcludedUnit, PoolColumns, PoolUnit, StratumColumn, TextColumn } from './draw-types.ts';
 import { utf8 } from './encoding.ts';
 
 /** Largest weight of a unit for one entry. */
@@ -16,15 +17,18 @@ const DECODER = new TextDecoder();
  */
 export class PoolColumnsBuilder {
   readonly #entryIds: readonly string[];
+  readonly #layout: BallLayout;
   readonly #units = new TextColumnBuilder();
   readonly #weights: GrowingBytes[];
   readonly #strata: LabelColumnBuilder[];
   readonly #excluded = new TextColumnBuilder();
   readonly #reasons = new LabelColumnBuilder();
 
-  constructor(entryIds: readonly string[]) {
+  /** @param layout which balls each entry looks at: `layoutOf` of the plan's entries, or the same balls for all */
+  constructor(entryIds: readonly string[], layout: BallLayout = ONE_GROUP) {
     invariant(new Set(entryIds).size === entryIds.length, 'every plan entry stands in the pool once');
     this.#entryIds = entryIds;
+    this.#layout = layout;
     this.#weights = entryIds.map(() => new GrowingBytes());
     this.#strata = entryIds.map(() => new LabelColumnBuilder());
   }
@@ -60,6 +64,7 @@ export class PoolColumnsBuilder {
     const reasons = this.#reasons.finish(excludedOrder);
     const columns: PoolColumns = {
       entryIds: this.#entryIds,
+      layout: this.#layout,
       unitIds: reorderTexts(units, unitOrder),
       weights: this.#weights.map((column) => reorderBytes(column.finish(), unitOrder)),
       strata: this.#strata.map((column) => column.finish(unitOrder)),

@@ -24,19 +24,6 @@ export type LeafWork = {
   readonly leavesByOrdinal: Uint8Array;
 };
 
-/** Number of balls before each unit: b(u) is the largest weight of the unit. One element more than there are units. */
-export function countBalls(columns: PoolColumns): Uint32Array {
-  const units = textCount(columns.unitIds);
-  const firstBall = new Uint32Array(new SharedArrayBuffer(4 * (units + 1)));
-  for (const weights of columns.weights) {
-    for (let unit = 0; unit < units; unit++) {
-      if ((weights[unit] as number) > (firstBall[unit + 1] as number)) firstBall[unit + 1] = weights[unit] as number;
-    }
-  }
-  for (let unit = 0; unit < units; unit++) firstBall[unit + 1] = (firstBall[unit + 1] as number) + (firstBall[unit] as number);
-  return firstBall;
-}
-
 /** Hashes the balls of the units `from` to `to - 1` into `leavesByOrdinal`. */
 export function hashLeaves(work: LeafWork, range: { readonly from: number; readonly to: number }, primitives: DrawPrimitives): void {
   const keys = { salt: streamKey(primitives, 'salt', work.poolKey), nonce: streamKey(primitives, 'nonce', work.poolKey) };
@@ -66,6 +53,19 @@ function hashChunk(
     }
   }
   hashLeafTails(tails, leavesByOrdinal.subarray(first * HASH_BYTES, end * HASH_BYTES), primitives);
+}
+
+/** Hashes the balls of nobody, behind those of all units: as if a unit with the empty id came last. */
+export function hashBlanks({ drawId, poolKey, firstBall, leavesByOrdinal }: LeafWork, primitives: DrawPrimitives): void {
+  const units = firstBall.length - 1;
+  const first = firstBall[units] as number;
+  const blanks = leavesByOrdinal.length / HASH_BYTES - first;
+  const commit = unitCommit(drawId, '', primitives.keystream(streamKey(primitives, 'salt', poolKey), units, 1), primitives);
+  const nonces = primitives.keystream(streamKey(primitives, 'nonce', poolKey), first, blanks);
+  for (let blank = 0; blank < blanks; blank++) {
+    const nonce = nonces.subarray(blank * BLOCK_BYTES, (blank + 1) * BLOCK_BYTES);
+    leavesByOrdinal.set(ballLeaf(nonce, commit, primitives), (first + blank) * HASH_BYTES);
+  }
 }
 
 /** Bytes of a leaf's message after its first, which is zero: nonce or salt, then the commit. */

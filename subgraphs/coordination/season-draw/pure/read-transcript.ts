@@ -1,7 +1,8 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { readCanonicalJson } from '../../../subgraph-kit/pure/canonical-reader.ts';
+import { layoutOf } from './ball-layout.ts';
 import { type AuditPart, type Transcript, transcriptSchema } from './draw-transcript.ts';
-import type { Hex, PoolColumns } from './draw-types.ts';
+import type { Hex, PlanEntry, PoolColumns } from './draw-types.ts';
 import { fromHex, toHex, utf8 } from './encoding.ts';
 import { textAt, textBytesAt, textColumnOf, textCount } from './pool-columns.ts';
 import type { DrawPrimitives } from './primitives.ts';
@@ -40,10 +41,12 @@ export function digestWithoutSeal(bytes: Uint8Array, primitives: DrawPrimitives)
 const COMMA = 0x2c;
 
 /** The pool's columns as the auditors' transcript tells them; throws `VerificationFault` when they do not fit together. */
-export function columnsOfAudit(audit: AuditPart, entryIds: readonly string[]): PoolColumns {
+export function columnsOfAudit(audit: AuditPart, entries: readonly PlanEntry[]): PoolColumns {
+  const entryIds = entries.map(({ entryId }) => entryId);
   const units = audit.unitIds.length;
   const columns: PoolColumns = {
     entryIds,
+    layout: layoutOf(entries),
     unitIds: textColumnOf(audit.unitIds),
     weights: entryIds.map((entryId, entry) => {
       const column = audit.weights[entry];

@@ -1,14 +1,18 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { assignedDigest } from './build-transcript.ts';
 import { visitsDigest } from './compose-visits.ts';
 import { createManifest } from './create-manifest.ts';
 import { createPool } from './create-pool.ts';
 import { type AuditPart, bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
-import type { Pool } from './draw-types.ts';
+import type { Pool, PoolFrame } from './draw-types.ts';
 import { documentDigest, fromHex } from './encoding.ts';
+import { framesOf } from './frame-bitmaps.ts';
 import type { DrawPrimitives } from './primitives.ts';
+import { quotaFault } from './quota.ts';
 import { columnsOfAudit } from './read-transcript.ts';
 import { type ReplacedSeason, replaceUnits, seatsKey } from './replace-units.ts';
 import { openedBy, replayAssignment } from './replay-assignment.ts';
+import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
 import { check, runStep, type Step } from './verification.ts';
 import { fileOf, type TranscriptFiles } from './verify-files.ts';
 
@@ -30,17 +34,17 @@ export function verifyAudit(transcript: Transcript, audit: AuditPart, files: Tra
       const isSame = manifest.inspectorRoot === transcript.manifest.inspectorRoot && manifest.inspectors === transcript.manifest.inspectors;
       check(isSame, `the inspectors’ root is ${manifest.inspectorRoot}`, `检查人员树根应为 ${manifest.inspectorRoot}`);
     }),
-    runStep('DRAW_REPEATED', () => verifyDrawRepeated(transcript, season())),
+    runStep('DRAW_REPEATED', () => {
+      const pool = rebuilt ?? rebuildPool(transcript, audit, primitives);
+      verifyDrawRepeated(transcript, { pool, season: season() }, primitives);
+    }),
     runStep('ASSIGNMENT_REPEATED', () => verifyAssignmentRepeated(transcript, { audit, season: season() }, primitives)),
   ];
 }
 
-function rebuildPool({ plan, manifest }: Transcript, audit: AuditPart, primitives: DrawPrimitives): Pool {
-  const columns = columnsOfAudit(
-    audit,
-    plan.entries.map(({ entryId }) => entryId),
-  );
-  return createPool({ drawId: plan.drawId, poolKey: fromHex(audit.poolKey), columns, frames: manifest.frames }, primitives);
+function rebuildPool({ plan }: Transcript, audit: AuditPart, primitives: DrawPrimitives): Pool {
+  const columns = columnsOfAudit(audit, plan.entries);
+  return createPool({ drawId: plan.drawId, poolKey: fromHex(audit.poolKey), columns, frames: framesOf(plan.entries) }, primitives);
 }
 
 function manifestOf({ plan, manifest }: Transcript, audit: AuditPart, pool: Pool, primitives: DrawPrimitives): Transcript['manifest'] {
@@ -72,11 +76,22 @@ function verifyRebuilt({ transcript, audit, files, pool }: RebuiltPool, primitiv
   });
 }
 
-function verifyDrawRepeated(transcript: Transcript, { outcomes }: ReplacedSeason): void {
-  outcomes.forEach(({ entryId, stratum, n, threshold, taken }, index) => {
+function verifyDrawRepeated(
+  transcript: Transcript,
+  { pool, season }: { readonly pool: Pool; readonly season: ReplacedSeason },
+  primitives: DrawPrimitives,
+): void {
+  const poolKey = fromHex(transcript.audit?.poolKey ?? '');
+  season.outcomes.forEach(({ entryId, stratum, n, threshold, taken }, index) => {
+    const { units, quota, visibility } = pool.frames[index] as PoolFrame;
+    const fault = quotaFault(units, quota);
+    check(fault === null, `quota of ${entryId}/${stratum}: ${fault}`, `${entryId}/${stratum} 的抽取比例有误：${fault}`);
     const published = transcript.frames[index];
     const isSame = published?.n === n && published.threshold === threshold && published.taken?.join('\n') === taken.join('\n');
     check(isSame, `${entryId}/${stratum} yields ${taken.join(' ')}`, `${entryId}/${stratum} 的结果应为 ${taken.join(' ')}`);
+    if (visibility === 'PUBLIC') return;
+    const digest = sealThreshold(threshold, thresholdSalt(index, poolKey, primitives), primitives);
+    check(published?.thresholdDigest === digest, `${entryId}/${stratum}: threshold`, `${entryId}/${stratum}：门限票号`);
   });
 }
 
@@ -101,8 +116,9 @@ function verifyAssignmentRepeated(
   const edgesBefore = withdrawn.map((unit) => unit.edgesBefore);
   const input = { inspectorSeed, slots, inspectors, evenLoad, removedEdges, stages, edgesBefore };
   const repeated = replayAssignment(input, primitives);
-  const digest = documentDigest(primitives, repeated.assigned);
-  check(digest === documentDigest(primitives, audit.assigned), 'the teams differ', '检查人员分配不符');
+  const isAssigned = documentDigest(primitives, repeated.assigned) === documentDigest(primitives, audit.assigned);
+  check(isAssigned, 'the teams differ', '检查人员分配不符');
+  const digest = assignedDigest(repeated.assigned, fromHex(audit.poolKey), primitives);
   check(digest === assignment.assignedDigest, 'the digest of the teams differs', '检查人员分配摘要不符');
   const isSame = documentDigest(primitives, repeated.unfilled) === documentDigest(primitives, assignment.unfilled);
   check(isSame, 'the unfilled slots differ', '未分配席位不符');

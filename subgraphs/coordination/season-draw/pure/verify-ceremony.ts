@@ -53,7 +53,8 @@ function verifyPlan({ plan, manifest }: Transcript): void {
   check(isFirst === (plan.supersedes === null), 'a repeated attempt names what it supersedes', '再次抽取必须说明所替代的抽取');
   check(isFirst || plan.supersedes?.attempt === plan.attempt - 1, 'the superseded attempt is the one before', '所替代的应为上一次抽取');
   for (const { entryId, stratum, units, quota } of manifest.frames) {
-    const fault = quotaFault(units, quota);
+    // Of a frame whose size only auditors know, the numbers of the quota alone; they check it against the size when they draw again.
+    const fault = quotaFault(units ?? 0, quota);
     check(fault === null, `quota of ${entryId}/${stratum}: ${fault}`, `${entryId}/${stratum} 的抽取比例有误：${fault}`);
   }
 }
@@ -69,13 +70,18 @@ function verifyManifest({ plan, manifest }: Transcript, primitives: DrawPrimitiv
   check(manifest.drawId === plan.drawId && manifest.attempt === plan.attempt, 'made for another draw or attempt', '清单属于另一次抽取');
   const asked = framesOf(plan.entries);
   check(asked.length === manifest.frames.length, 'the frames are not those of the plan', '抽样框与方案不符');
-  manifest.frames.forEach(({ units: _units, balls: _balls, bitmapDigest: _digest, ...frame }, index) => {
+  const byRisk = new Set(plan.entries.filter(({ strataByRisk }) => strataByRisk).map(({ entryId }) => entryId));
+  manifest.frames.forEach(({ units, balls, bitmapDigest: _digest, ...frame }, index) => {
     const isAsked = documentDigest(primitives, frame) === documentDigest(primitives, asked[index]);
     check(isAsked, `frame ${index} is not the one of the plan`, `第 ${index} 个抽样框与方案不符`);
+    const tellsRisk = (units !== null) === byRisk.has(frame.entryId) || (balls !== null) === (frame.visibility === 'AUDITORS');
+    check(!tellsRisk, `frame ${index} tells other sizes than it may`, `第 ${index} 个抽样框公布的规模不符合规定`);
   });
   const excluded = manifest.excluded.reduce((sum, { units }) => sum + units, 0);
   check(manifest.registered === manifest.units + excluded, 'registered is not pool plus exclusions', '登记总数不等于名单数加排除数');
-  const isPossible = manifest.frames.every(({ units, balls }) => units <= balls && balls <= manifest.balls && units <= manifest.units);
+  const isPossible = manifest.frames.every(
+    ({ units, balls }) => (units ?? 0) <= (balls ?? manifest.balls) && (balls ?? 0) <= manifest.balls && (units ?? 0) <= manifest.units,
+  );
   check(isPossible, 'a frame is larger than the pool', '抽样框大于抽取名单');
 }
 

@@ -1,7 +1,7 @@
 import { findDisorder, piecesRoot } from './create-pool.ts';
 import { bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
-import { toHex } from './encoding.ts';
-import { countBits } from './frame-bitmaps.ts';
+import { fromHex, toHex } from './encoding.ts';
+import { countBits, digestOfBitmap } from './frame-bitmaps.ts';
 import { type DrawPrimitives, HASH_BYTES } from './primitives.ts';
 import { check, runStep, type Step, VerificationFault } from './verification.ts';
 
@@ -41,13 +41,17 @@ function verifyLeaves(leaves: Uint8Array, expected: { readonly count: number; re
   check(root === expected.root, `the root is ${root}, not ${expected.root}`, `树根为 ${root}，应为 ${expected.root}`);
 }
 
-function verifyBitmaps({ manifest, audience }: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+function verifyBitmaps({ manifest, audience, audit }: Transcript, files: TranscriptFiles, primitives: DrawPrimitives): void {
+  const poolKey = fromHex(audit?.poolKey ?? '');
   manifest.frames.forEach((frame, index) => {
     if (audience === 'PUBLIC' && frame.visibility !== 'PUBLIC') return;
     const name = bitmapFileName(index);
     const bitmap = fileOf(files, name);
     check(bitmap.length === Math.ceil(manifest.balls / 8), `${name} has another length than the pool`, `${name} 长度与名单不符`);
-    check(toHex(primitives.hash(bitmap)) === frame.bitmapDigest, `the digest of ${name} differs`, `${name} 摘要不符`);
-    check(countBits(bitmap) === frame.balls, `${name} does not hold ${frame.balls} balls`, `${name} 所含球数不是 ${frame.balls}`);
+    const digest = digestOfBitmap({ ...frame, place: index, bitmap }, poolKey, primitives);
+    check(digest === frame.bitmapDigest, `the digest of ${name} differs`, `${name} 摘要不符`);
+    // The number of balls of other frames is not in the manifest: auditors rebuild the whole bitmap.
+    const isCounted = frame.balls === null || countBits(bitmap) === frame.balls;
+    check(isCounted, `${name} does not hold ${frame.balls} balls`, `${name} 所含球数不是 ${frame.balls}`);
   });
 }

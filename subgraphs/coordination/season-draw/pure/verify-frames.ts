@@ -22,7 +22,8 @@ export function verifyFrames(transcript: Transcript, files: TranscriptFiles, pri
   ];
 }
 
-function verifySizes({ manifest, frames, withdrawn = [] }: Transcript): void {
+function verifySizes(transcript: Transcript): void {
+  const { manifest, frames } = transcript;
   check(frames.length === manifest.frames.length, 'not every frame has a result', '并非每个抽样框都有结果');
   frames.forEach((result, index) => {
     const frame = manifest.frames[index] as ManifestFrame;
@@ -32,14 +33,34 @@ function verifySizes({ manifest, frames, withdrawn = [] }: Transcript): void {
       `result ${index} is not of ${title}`,
       `第 ${index} 个结果不属于 ${title}`,
     );
-    // A frame that is used up yields what withdrawals have left of it.
-    const quota = unitsToTake(frame.units, frame.quota);
-    const n = Math.max(Math.min(quota, result.n), Math.min(quota, frame.units - withdrawn.length));
-    check(result.n === n, `${title}: the quota asks for ${n} units, not ${result.n}`, `${title}：应抽取 ${n} 个，而非 ${result.n} 个`);
-    check((result.threshold === null) === (n === 0), `${title}: threshold`, `${title}：门限票号`);
-    check(result.taken === null || result.taken.length === n, `${title}: not ${n} names`, `${title}：名单不是 ${n} 个`);
-    check((result.taken === null) === (result.openings === null), `${title}: names without openings`, `${title}：有名单而无开示`);
+    const isSealed = frame.visibility === 'AUDITORS';
+    check((result.thresholdDigest !== null) === isSealed, `${title}: digest of the threshold`, `${title}：门限票号摘要`);
+    if (isSealed && transcript.audience === 'PUBLIC') verifyWithheld(result, frame, title);
+    else verifyResult(result, title);
+    verifyNumber(result, frame, transcript.withdrawn?.length ?? 0);
   });
+}
+
+/** Of a frame that follows a risk class the public part tells neither threshold nor names, nor a number where the frame's size is not told. */
+function verifyWithheld({ n, threshold, taken, openings }: FrameResult, { units }: ManifestFrame, title: string): void {
+  const isWithheld = threshold === null && taken === null && openings === null && (n === null) === (units === null);
+  check(isWithheld, `${title}: tells what follows a risk class`, `${title}：公布了与风险等级有关的内容`);
+}
+
+function verifyResult({ n, threshold, taken, openings }: FrameResult, title: string): void {
+  check(n !== null, `${title}: no number of units`, `${title}：未写明抽取数量`);
+  check((threshold === null) === (n === 0), `${title}: threshold`, `${title}：门限票号`);
+  check(taken?.length === n, `${title}: not ${n} names`, `${title}：名单不是 ${n} 个`);
+  check(openings !== null, `${title}: names without openings`, `${title}：有名单而无开示`);
+}
+
+/** The number of units is the quota's; a frame that is used up yields what withdrawals have left of it. */
+function verifyNumber(result: FrameResult, { entryId, stratum, units, quota }: ManifestFrame, withdrawn: number): void {
+  if (units === null || result.n === null) return;
+  const wanted = unitsToTake(units, quota);
+  const n = Math.max(Math.min(wanted, result.n), Math.min(wanted, units - withdrawn));
+  const title = `${entryId}/${stratum}`;
+  check(result.n === n, `${title}: the quota asks for ${n} units, not ${result.n}`, `${title}：应抽取 ${n} 个，而非 ${result.n} 个`);
 }
 
 function verifyDrawn(
@@ -59,12 +80,6 @@ function verifyDrawn(
     if (result.openings === null || result.taken === null) {
       const mayHide = audience === 'PUBLIC' && frame.visibility === 'AUDITORS';
       check(mayHide, `${frame.entryId}/${frame.stratum}: names are withheld`, `${frame.entryId}/${frame.stratum}：未公布名单`);
-      if (result.threshold !== null)
-        check(
-          isTicket(tickets, low, result.threshold),
-          `${frame.entryId}/${frame.stratum}: no ball has the threshold`,
-          `${frame.entryId}/${frame.stratum}：没有球具有该门限票号`,
-        );
       return;
     }
     const bitmap = fileOf(files, bitmapFileName(index));
@@ -129,11 +144,6 @@ function countUpTo({ bitmap, tickets, low }: FrameEvidence, threshold: Uint8Arra
   return count;
 }
 
-function isTicket(tickets: TicketList, low: Uint32Array, threshold: string): boolean {
-  const bytes = fromHex(threshold);
-  return low.some((position) => tickets.compare(position, bytes) === 0);
-}
-
 function verifyVisits(transcript: Transcript, primitives: DrawPrimitives): void {
   const { plan, manifest, frames, visits, visitsDigest: digest, withdrawn = [] } = transcript;
   const gone = new Set(withdrawn.map(({ unitId }) => unitId));
@@ -144,9 +154,11 @@ function verifyVisits(transcript: Transcript, primitives: DrawPrimitives): void 
   for (const entryId of new Set(manifest.frames.map((frame) => frame.entryId))) {
     const units = visited.get(entryId) ?? new Set();
     const asked = frames.filter((frame) => frame.entryId === entryId);
-    const n = asked.reduce((sum, frame) => sum + frame.n, 0);
+    const n = asked.reduce((sum, frame) => sum + (frame.n ?? 0), 0);
+    // How many of each risk class were drawn is for auditors.
+    const isTold = asked.every((frame) => frame.n !== null);
     check(
-      units.size === n,
+      !isTold || units.size === n,
       `${entryId}: ${units.size} units are visited, ${n} were drawn`,
       `${entryId}：抽取 ${n} 个，安排检查 ${units.size} 个`,
     );

@@ -7,11 +7,10 @@ import { describe, expect, test } from '@jest/globals';
 import { type DrawRecord, sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { enterprisePackage } from '../../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
-import { drawnSeason, replacedSeason, transcriptFiles } from '../../../support/drawn-season.ts';
+import { drawnSeason, ownPackage, replacedSeason, transcriptFiles } from '../../../support/drawn-season.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -48,8 +47,7 @@ function inTheHub(files: Files): string[] {
 
 function seasonFiles(wish: Parameters<typeof drawnSeason>[0] = {}): Map<string, Uint8Array> {
   const season = drawnSeason(wish);
-  const { poolKey, pool, plan } = season;
-  const own = enterprisePackage({ poolKey, ...pool }, '91330100MA00000001', nodePrimitives(plan.profile));
+  const own = ownPackage(season, '91330100MA00000001');
   return transcriptFiles(season, 'PUBLIC').set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
 }
 
@@ -116,7 +114,12 @@ describeHere('a verifier in another language, written from the format page', () 
   });
 
   test.each(DRAW_PROFILES)('repeats draw, teams and every replacement of a season under %s from the auditors’ files', async (profile) => {
-    for (const season of [drawnSeason({ profile, units: 30 }), replacedSeason(drawnSeason({ profile, units: 30 }))]) {
+    const byRiskClass = drawnSeason({
+      profile,
+      units: 30,
+      entries: replaced.plan.entries.map((entry) => ({ ...entry, strataByRisk: entry.weightsByRisk })),
+    });
+    for (const season of [drawnSeason({ profile, units: 30 }), replacedSeason(drawnSeason({ profile, units: 30 })), byRiskClass]) {
       const files = transcriptFiles(season, 'AUDITORS');
       const steps = await inPython(files);
       expect(steps).toEqual(inTheHub(files));
@@ -128,11 +131,7 @@ describeHere('a verifier in another language, written from the format page', () 
   test('finds the public files of a season with replacements whole, and the package of the enterprise that was withdrawn', async () => {
     const files = transcriptFiles(replaced, 'PUBLIC');
     const [unit] = replaced.withdrawn ?? [];
-    const own = enterprisePackage(
-      { poolKey: replaced.poolKey, ...replaced.pool },
-      unit?.unitId ?? '',
-      nodePrimitives(replaced.plan.profile),
-    );
+    const own = ownPackage(replaced, unit?.unitId ?? '');
     files.set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
     const steps = await inPython(files);
     expect(steps).toEqual(inTheHub(files));

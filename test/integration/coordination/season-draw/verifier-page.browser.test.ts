@@ -7,10 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { verifierPage } from '../../../../subgraphs/coordination/season-draw/page/verifier-page.service.ts';
 import { DRAW_PROFILES } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { enterprisePackage } from '../../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
-import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { STEP_TITLES } from '../../../../subgraphs/coordination/season-draw/pure/verification.ts';
-import { drawnSeason, transcriptFiles } from '../../../support/drawn-season.ts';
+import { drawnSeason, ownPackage, transcriptFiles } from '../../../support/drawn-season.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const describeHere = existsSync(CHROMIUM) ? describe : describe.skip;
@@ -63,8 +61,7 @@ async function choose(page: Page, files: Files): Promise<string> {
 
 function seasonFiles(wish: Parameters<typeof drawnSeason>[0] = {}): Files {
   const season = drawnSeason({ units: 60, ...wish });
-  const { poolKey, pool, plan } = season;
-  const own = enterprisePackage({ poolKey, ...pool }, '91330100MA00000001', nodePrimitives(plan.profile));
+  const own = ownPackage(season, '91330100MA00000001');
   return transcriptFiles(season, 'PUBLIC').set('enterprise.json', new TextEncoder().encode(JSON.stringify(own)));
 }
 

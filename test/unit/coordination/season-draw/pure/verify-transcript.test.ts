@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { assignInspectors, inspectorSeedOf } from '../../../../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
+import { ONE_GROUP } from '../../../../../subgraphs/coordination/season-draw/pure/ball-layout.ts';
 import {
   type DrawRecord,
   sealed,
@@ -15,6 +16,9 @@ import { verifyTranscript } from '../../../../../subgraphs/coordination/season-d
 import { canonicalJsonBytes } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
 import { readCanonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-reader.ts';
 import { drawnSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
+
+/** Every how many bytes of the long files one is changed; both numbers are prime, so every place in a leaf comes. */
+const STRIDES: Readonly<Record<string, number>> = { 'transcript.json': 11, 'leaves.bin': 101 };
 
 type Files = Map<string, Uint8Array>;
 
@@ -71,13 +75,14 @@ describe('honest seasons of other kinds', () => {
 });
 
 describe('what the public files tell', () => {
-  test('nothing of a frame that depends on a risk class but its size, threshold and names in the visits', () => {
+  test('nothing of a frame weighted by risk but its size, digests and names in the visits', () => {
     const files = transcriptFiles(season, 'PUBLIC');
     const document = documentIn(files, 'transcript.json');
     const hidden = document.manifest.frames.flatMap(({ visibility }, frame) => (visibility === 'AUDITORS' ? [frame] : []));
     expect(hidden).toEqual([2, 3]);
     for (const frame of hidden) {
-      expect(document.frames[frame]).toMatchObject({ taken: null, openings: null });
+      expect(document.frames[frame]).toMatchObject({ n: 2, threshold: null, taken: null, openings: null });
+      expect(document.manifest.frames[frame]).toMatchObject({ units: 6, balls: null });
       expect(files.has(`frame-${frame}.bitmap`)).toBe(false);
     }
     expect(document.audit).toBeNull();
@@ -114,7 +119,11 @@ describe('forgeries that are sealed again', () => {
     ['another winner', 'DRAWN', ({ frames }) => Object.assign(frames[0]?.taken ?? [], { 0: '91330100MA00000011' })],
     ['an opening left out', 'DRAWN', ({ frames }) => frames[0]?.openings?.pop()],
     ['another salt', 'DRAWN', ({ frames }) => Object.assign(frames[0]?.openings?.[0] ?? {}, { salt: '00'.repeat(16) })],
-    ['another threshold of a hidden frame', 'DRAWN', ({ frames }) => Object.assign(frames[2] ?? {}, { threshold: '00'.repeat(16) })],
+    ['the threshold of a hidden frame told', 'FRAMES', ({ frames }) => Object.assign(frames[2] ?? {}, { threshold: '00'.repeat(16) })],
+    ['no digest of a hidden threshold', 'FRAMES', ({ frames }) => Object.assign(frames[2] ?? {}, { thresholdDigest: null })],
+    ['the balls of a hidden frame told', 'MANIFEST', ({ manifest }) => Object.assign(manifest.frames[2] ?? {}, { balls: 9 })],
+    ['the size of a public frame withheld', 'MANIFEST', ({ manifest }) => Object.assign(manifest.frames[0] ?? {}, { units: null })],
+    ['the number of winners withheld', 'FRAMES', ({ frames }) => Object.assign(frames[0] ?? {}, { n: null })],
     ['hidden names of a public frame', 'DRAWN', ({ frames }) => Object.assign(frames[0] ?? {}, { taken: null, openings: null })],
     ['a visit left out', 'VISITS', ({ visits }) => visits.pop()],
     [
@@ -150,6 +159,21 @@ describe('forgeries that are sealed again', () => {
       }),
     ],
     ['another pool key', 'POOL_REBUILT', () => ({ poolKey: new Uint8Array(32) })],
+    [
+      'another threshold of a hidden frame',
+      'DRAW_REPEATED',
+      ({ outcomes }) => ({
+        outcomes: outcomes.with(2, { ...(outcomes[2] as DrawRecord['outcomes'][number]), threshold: '00'.repeat(16) }),
+      }),
+    ],
+    [
+      'a pool in which even and weighted entries share balls',
+      'POOL_REBUILT',
+      () => {
+        const { pool, manifest } = drawnSeason({ layout: ONE_GROUP });
+        return { pool, manifest };
+      },
+    ],
   ])('for auditors %s fails at the step %s', (_name, step, change) => {
     expect(failedSteps(transcriptFiles({ ...season, ...change(season) }, 'AUDITORS'))).toContain(step);
   });
@@ -243,8 +267,8 @@ describe('single bytes', () => {
   test('every changed byte of every public file of a small season is refused with a reason', () => {
     const small = transcriptFiles(drawnSeason({ units: 4 }), 'PUBLIC');
     for (const [name, bytes] of small) {
-      // Every byte of the small files, and every eleventh of the long one: the same places in every run.
-      const stride = name === 'transcript.json' ? 11 : 1;
+      // Every byte of the small files, and some of the long ones: the same places in every run.
+      const stride = STRIDES[name] ?? 1;
       for (let place = 0; place < bytes.length; place += stride) {
         const changed = bytes.slice();
         changed[place] = (changed[place] as number) ^ (1 << (place % 7));
