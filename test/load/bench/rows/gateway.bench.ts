@@ -70,7 +70,7 @@ const RIVALS: readonly Engine[] = [
 
 /** What each engine does for its processor time. */
 export const ENGINE_NOTES: readonly string[] = [
-  `${OURS}: the gateway process of split mode; Apollo Server on node:http, token checked, limits and cost checked, every call to a subgraph signed, metrics; requests not logged`,
+  `${OURS}: the gateway process of split mode; Apollo Server on node:http, past which operations go that it has answered before; token checked, limits and cost checked, every call to a subgraph signed, metrics; requests not logged`,
   '@apollo/gateway: Apollo Server on bare node:http with the same plugins off; validation, no identity, no limits, no signing, no metrics, no logs',
   'Hive Gateway: its own server on node:http, Rust planner; validation, identical fetches in flight shared, no identity, no limits, no signing, no logs',
   'hand-written: fixed requests and a merge of the parts; no schema, no validation, no identity, no limits, no errors',
