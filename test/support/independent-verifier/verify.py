@@ -209,6 +209,7 @@ class Verifier:
             check(scalar is not None, f"{party}: not a scalar")
             check(group.same(group.multiply(scalar, group.base), commits[party][0]), f"{party}: not the committed scalar")
         threshold = self.t["plan"]["escrow"]["threshold"]
+        holders = {holder["index"]: holder["holderId"] for holder in self.t["plan"]["escrow"]["holders"]}
         for one in self.t["recovered"]:
             party = one["partyId"]
             shares = {share["index"]: share for share in one["shares"]}
@@ -218,6 +219,7 @@ class Verifier:
                 expected = group.zero
                 for power, point in enumerate(commits[party]):
                     expected = group.add(expected, group.multiply(pow(index, power), point))
+                check(holders.get(index) == share["holderId"], f"{party}: {share['holderId']} holds no such share")
                 check(share["partyId"] == party and value is not None, f"{party}: a share of somebody else")
                 check(group.same(group.multiply(value, group.base), expected), f"{party}: share {index} is off the polynomial")
             used = sorted(shares)[:threshold]
@@ -429,7 +431,7 @@ class Verifier:
 
 
 def main(folder):
-    files = {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir() if path.is_file() and path.name != "verify.html"}
+    files = {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir() if path.is_file() and path.name not in ("verify.html", "record.html")}
     failed = 0
     for name, reason in Verifier(files).run():
         print(f"{'OK' if reason is None else 'FAILED':7} {name}" + ("" if reason is None else f"  {reason}"))

@@ -136,11 +136,22 @@ function verifyReveals(transcript: Transcript, primitives: DrawPrimitives): void
     const reason = outcome === null ? 'NO_REVEAL' : outcome.kind === 'refused' ? outcome.reason : null;
     check(reason === null, `${commit.partyId}: ${reason}`, `${commit.partyId}：${reason}`);
     const rebuilt = recovered.find(({ partyId }) => partyId === commit.partyId);
-    if (rebuilt === undefined) continue;
-    const recovery = recoverReveal(commit, rebuilt.shares, primitives.group);
-    const isRebuilt = recovery.kind === 'recovered' && recovery.reveal.scalar === rebuilt.scalar && recovery.badHolders.length === 0;
-    check(isRebuilt, `${commit.partyId}: the shares do not give the scalar`, `${commit.partyId}：托管份额无法恢复该随机数`);
+    if (rebuilt !== undefined) verifyRebuilt(commit, rebuilt, transcript.plan.escrow.holders, primitives);
   }
+}
+
+function verifyRebuilt(
+  commit: Transcript['commits'][number],
+  { scalar, shares }: Transcript['recovered'][number],
+  holders: Transcript['plan']['escrow']['holders'],
+  primitives: DrawPrimitives,
+): void {
+  const { partyId } = commit;
+  const stranger = shares.find((share) => holders.find(({ index }) => index === share.index)?.holderId !== share.holderId);
+  check(stranger === undefined, `${partyId}: ${stranger?.holderId} holds no such share`, `${partyId}：${stranger?.holderId} 不持有该份额`);
+  const recovery = recoverReveal(commit, shares, primitives.group);
+  const isRebuilt = recovery.kind === 'recovered' && recovery.reveal.scalar === scalar && recovery.badHolders.length === 0;
+  check(isRebuilt, `${partyId}: the shares do not give the scalar`, `${partyId}：托管份额无法恢复该随机数`);
 }
 
 function verifyBeacon({ plan, beacon }: Transcript): void {

@@ -1,8 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { type DrawRecord, sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
@@ -11,30 +9,18 @@ import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/p
 import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
 import { drawnSeason, ownPackage, replacedSeason, transcriptFiles } from '../../../support/drawn-season.ts';
+import { missingForPython, stepsInPython } from '../../../support/independent-verifier/steps-in-python.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-const PROGRAM = fileURLToPath(new URL('../../../support/independent-verifier/verify.py', import.meta.url));
-const missing = ['python3', 'openssl'].filter((command) => spawnSync(command, ['--help']).error !== undefined);
-const describeHere = missing.length === 0 ? describe : describe.skip;
-if (missing.length > 0) process.stdout.write(`skipped: the verifier in Python needs ${missing.join(' and ')}\n`);
+const describeHere = missingForPython().length === 0 ? describe : describe.skip;
 
 /** Names of the steps with their outcome, as the program in Python prints them. */
 async function inPython(files: Files): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'verify-'));
   try {
     for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
-    const printed = await new Promise<string>((resolve, reject) => {
-      execFile('python3', ['-B', PROGRAM, folder], { timeout: 60_000 }, (error, stdout, stderr) => {
-        // The exit code 1 only says that a step failed.
-        if (error !== null && error.code !== 1) reject(new Error(stderr));
-        else resolve(stdout);
-      });
-    });
-    return printed
-      .trim()
-      .split('\n')
-      .map((line) => line.split(/\s+/u).slice(0, 2).join(' '));
+    return await stepsInPython(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -82,6 +68,11 @@ describeHere('a verifier in another language, written from the format page', () 
   test.each<[string, string, (document: Transcript) => unknown]>([
     ['another seed', 'FAILED SEED', (document) => Object.assign(document, { seed: document.visitsDigest })],
     ['a scalar of somebody else', 'FAILED REVEALS', ({ reveals: [one, two] }) => Object.assign(one ?? {}, { scalar: two?.scalar })],
+    [
+      'a share under the name of another holder',
+      'FAILED REVEALS',
+      ({ recovered: [one] }) => Object.assign(one?.shares[0] ?? {}, { holderId: one?.shares[1]?.holderId }),
+    ],
     ['a share of somebody else', 'FAILED REVEALS', ({ recovered: [one] }) => Object.assign(one?.shares[0] ?? {}, { share: one?.scalar })],
     ['another signature', 'FAILED COMMITS', ({ commits: [one, two] }) => Object.assign(one ?? {}, { signature: two?.signature })],
     ['a winner who is not visited', 'FAILED VISITS', ({ visits }) => visits.shift()],
