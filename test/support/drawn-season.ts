@@ -46,6 +46,8 @@ export type SeasonWish = {
   readonly columns?: PoolColumns;
   /** Which balls the entries look at, where it is not what the plan wants. */
   readonly layout?: BallLayout;
+  /** Inspectors of each department. */
+  readonly inspectors?: number;
 };
 
 /** Bytes that look random and are the same in every run. */
@@ -67,7 +69,7 @@ export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
   const poolKey = fixedBytes('pool key', 32);
   const columns = { ...(wish.columns ?? columnsOf(plan.entries, units)), layout: wish.layout ?? layoutOf(plan.entries) };
   const pool = createPool({ drawId: plan.drawId, poolKey, columns, frames: framesOf(plan.entries) }, primitives);
-  const inspectors = inspectorsOf();
+  const inspectors = inspectorsOf(wish.inspectors ?? 3);
   const manifest = createManifest({ plan, planDigest, pool, poolKey, inspectors }, primitives);
   const manifestDigest = documentDigest(primitives, manifest);
   const committed = plan.parties.map(({ partyId }, party) =>
@@ -254,14 +256,14 @@ function columnsOf(entries: readonly PlanEntry[], units: number): ReturnType<typ
   );
 }
 
-function inspectorsOf(): CandidateInspector[] {
+function inspectorsOf(count: number): CandidateInspector[] {
   const departments = [
     ['MARKET_REGULATION', ['CATEGORY-MR01']],
     ['URBAN_MANAGEMENT', ['CATEGORY-UM01', 'CATEGORY-UM02']],
     ['CULTURE_TOURISM', ['CATEGORY-CT09']],
   ] as const;
   return departments.flatMap(([department, qualifications]) =>
-    Array.from({ length: 3 }, (_, index) => ({
+    Array.from({ length: count }, (_, index) => ({
       inspectorId: `${department}-${index}`,
       department,
       qualifications,

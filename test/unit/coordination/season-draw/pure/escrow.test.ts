@@ -14,7 +14,7 @@ import {
   shareFor,
 } from '../../../../../subgraphs/coordination/season-draw/pure/escrow.ts';
 import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
-import { drawnSeason, fixedBytes } from '../../../../support/drawn-season.ts';
+import { fixedBytes } from '../../../../support/drawn-season.ts';
 
 const THRESHOLD = 3;
 
@@ -96,15 +96,5 @@ describe.each(DRAW_PROFILES)('escrow under %s', (profile) => {
     expect(checkAcknowledgement(word, { ...sealed, ciphertext: '00'.repeat(32) }, holder, primitives)).toBe(false);
     expect(checkAcknowledgement({ ...word, partyId: 'Q' }, sealed, holder, primitives)).toBe(false);
     expect(checkAcknowledgement(word, sealed, { ...holder, holderId: 'H2' }, primitives)).toBe(false);
-  });
-});
-
-describe('withheld reveals', () => {
-  test.each([3, 4, 5, 6, 7])('with %i parties every set of withheld reveals gives the seed of no withholding', (parties) => {
-    const { seed } = drawnSeason({ parties, threshold: 2, units: 3 });
-    for (let mask = 1; mask < 2 ** parties; mask += parties > 4 ? 7 : 1) {
-      const withheld = Array.from({ length: parties }, (_, party) => party).filter((party) => (mask >> party) & 1);
-      expect(drawnSeason({ parties, threshold: 2, units: 3, withheld }).seed).toBe(seed);
-    }
   });
 });
