@@ -6,11 +6,12 @@ import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure
 import type { Step } from '../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { runVerification } from '../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
 import { readSettings } from '../../../subgraphs/subgraph-kit/settings.ts';
-import { exportDraw, PAGE_FILE } from '../export-draw.ts';
+import { exportDraw, PAGE_FILES } from '../export-draw.ts';
 import { runCommand } from '../processes/run-until-told.ts';
 
 /** Files of a transcript that are larger than this are refused before they are read. @unit bytes */
 const FILE_BYTES_MAX = 512 * 1024 * 1024;
+const PAGES: ReadonlySet<string> = new Set(Object.values(PAGE_FILES));
 
 await new Command('npm run draw --')
   .description('Checks season draws, with nothing but files. 核验抽取结果，仅依赖文件。')
@@ -29,7 +30,9 @@ await new Command('npm run draw --')
   )
   .addCommand(
     new Command('export')
-      .description('write the files of a draw that the caller may read, and the page that verifies them from disk. 导出抽取文件及核验页面')
+      .description(
+        'write the files of a draw that the caller may read, the page that verifies them from disk, and the record to print. 导出抽取文件、核验页面及抽取记录',
+      )
       .argument('<draw>', 'id of the draw, or latest (抽取编号，或 latest)')
       .argument('<folder>', 'folder to write to (目标文件夹)')
       .option('--url <url>', 'address of the hub (枢纽地址)')
@@ -105,7 +108,7 @@ function sayStep({ outcome, title, reason }: Step): void {
 async function readFiles(folder: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (!entry.isFile() || entry.name === PAGE_FILE) continue;
+    if (!entry.isFile() || PAGES.has(entry.name)) continue;
     const path = join(folder, entry.name);
     const { size } = await stat(path);
     if (size > FILE_BYTES_MAX) throw new Error(`${entry.name} is larger than ${FILE_BYTES_MAX} bytes. (文件过大。)`);
