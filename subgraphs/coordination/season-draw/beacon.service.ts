@@ -56,10 +56,14 @@ function refusalOf({ draw, now }: Contributing, witness: string, reading: Readin
   return isAskedFor(draw, reading.kind, now) ? null : 'WRONG_BEACON';
 }
 
-/** Who has read the beacon of a draw, without what they read, so that the second person reads for herself. */
-export async function loadReadings(context: RequestContext, draw: Draw): Promise<readonly BeaconReading[]> {
+/** That somebody has read the beacon, and whether somebody else has read something different. */
+export type ComparedReading = BeaconReading & { readonly differs: boolean };
+
+/** Who has read the beacon of a draw, and whether they agree; not what they read, so that the second person reads for herself. */
+export async function loadReadings(context: RequestContext, draw: Draw): Promise<readonly ComparedReading[]> {
   const load = (ids: readonly string[]): Promise<Map<string, BeaconReading[]>> => readingsOf(context.database.manager, ids);
-  return (await loaderOf(context, READINGS, load).load(draw.id)) ?? [];
+  const readings = (await loaderOf(context, READINGS, load).load(draw.id)) ?? [];
+  return readings.map((own) => ({ ...own, differs: readings.some((other) => !isSame(own.reading, other.reading)) }));
 }
 
 /** The fall-back is taken from T3 on, the beacon of the plan before as well. */

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type AttemptResult, decideNewAttempt, loadAttemptRequests, requestNewAttempt } from './attempt.service.ts';
-import { loadReadings, readBeacon } from './beacon.service.ts';
-import type { AttemptRequest, BeaconReading, KeptShare } from './ceremony.ts';
+import { type ComparedReading, loadReadings, readBeacon } from './beacon.service.ts';
+import type { AttemptRequest, KeptShare } from './ceremony.ts';
 import type { ContributionResult } from './contribution.service.ts';
 import { type CheckDeadlinesResult, checkDeadlines } from './deadlines.service.ts';
 import { ContributionResultType, DrawPartyType, DrawType } from './draw.graphql.ts';
@@ -14,6 +14,7 @@ import {
   CheckDrawDeadlinesSuccessType,
   DrawAttemptRequestType,
   DrawShareType,
+  DrawStandingType,
 } from './draw-ceremony.graphql.ts';
 import {
   AcknowledgeSharesInput,
@@ -23,6 +24,8 @@ import {
   ReadBeaconInput,
   RequestNewAttemptInput,
 } from './draw-inputs.graphql.ts';
+import { readStanding } from './draw-reading.service.ts';
+import type { DrawStanding } from './draw-standing.ts';
 import { acknowledgeShares, loadShares, openShares } from './escrow.service.ts';
 
 /** What happens around a draw: escrow, public randomness, deadlines, further attempts. */
@@ -33,8 +36,13 @@ export class DrawCeremonyResolver {
     return loadShares(context, draw);
   }
 
+  @FieldResolver(() => DrawStandingType, { description: 'How the draw stands: a cheap view to be asked for again and again.' })
+  standing(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<DrawStanding> {
+    return readStanding(context, draw);
+  }
+
   @FieldResolver(() => [BeaconReadingType], { description: 'Who has read the public randomness.' })
-  beaconReadings(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<readonly BeaconReading[]> {
+  beaconReadings(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<readonly ComparedReading[]> {
     return loadReadings(context, draw);
   }
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { createUnionType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { createUnionType, Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { DrawType } from './draw.graphql.ts';
+import { DRAW_STEPS } from './draw-standing.ts';
 
 /** A share in escrow. */
 @Directive('@tag(name: "public")')
@@ -45,6 +46,54 @@ export class BeaconReadingType {
 
   @Field(() => InstantScalar, { description: 'When.' })
   readAt: Date;
+
+  @Field(() => Boolean, { description: 'Whether somebody else has read something different: then both look again.' })
+  differs: boolean;
+}
+
+registerEnumType(DRAW_STEPS, {
+  name: 'DrawStep',
+  description: 'What a draw waits for.',
+  valuesConfig: {
+    SNAPSHOT: { description: 'The pool is read at T1.' },
+    COMMIT: { description: 'Parties commit, and holders confirm their shares, until T2.' },
+    BEACON: { description: 'Two persons read the public randomness until T3; then the fall-back of the plan.' },
+    REVEAL: { description: 'Parties reveal until T4.' },
+    OPEN_SHARES: { description: 'Holders open shares of late parties.' },
+    COMPUTATION: { description: 'The hub computes the result, without a human step.' },
+  },
+});
+
+/** How a draw stands. */
+@Directive('@tag(name: "public")')
+@ObjectType('DrawStanding', {
+  description: 'How a draw stands at this moment. Small: ask for it again after pollSeconds, and for the rest when etag has changed.',
+  simpleResolvers: true,
+})
+export class DrawStandingType {
+  @Field(() => DRAW_STEPS, { nullable: true, description: 'What it waits for; null when it has ended.' })
+  nextStep: string | null;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When the hub goes on by date; null where no date is waited for.' })
+  until: Date | null;
+
+  @Field(() => Int, { description: 'Parties that are not left out.' })
+  parties: number;
+
+  @Field(() => Int, { description: 'Parties of these that have committed.' })
+  committed: number;
+
+  @Field(() => Int, { description: 'Parties of these whose scalar is known.' })
+  revealed: number;
+
+  @Field(() => [ID], { description: 'Parties that the next step waits for.' })
+  waitingFor: readonly string[];
+
+  @Field(() => String, { description: 'Changes whenever the draw or the progress of a party does.' })
+  etag: string;
+
+  @Field(() => Int, { description: 'Seconds after which it is worth asking again.' })
+  pollSeconds: number;
 }
 
 /** A request to supersede a draw. */

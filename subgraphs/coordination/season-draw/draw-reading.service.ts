@@ -5,6 +5,7 @@ import { drawsOfSeasons, findDraw } from './draw.repository.ts';
 import type { Draw, PartyProgress } from './draw.ts';
 import { listFiles, readFilePart } from './draw-files.repository.ts';
 import { partiesOf } from './draw-parties.repository.ts';
+import { type DrawStanding, standingOf } from './draw-standing.ts';
 
 const DRAWS = Symbol('draws of seasons');
 const PARTIES = Symbol('parties of draws');
@@ -24,6 +25,11 @@ export async function loadDraws(context: RequestContext, seasonId: string): Prom
 /** Parties of a draw with their progress. */
 export async function loadParties(context: RequestContext, draw: Draw): Promise<readonly PartyProgress[]> {
   return (await loaderOf(context, PARTIES, (ids: readonly string[]) => partiesOf(context.database.manager, ids)).load(draw.id)) ?? [];
+}
+
+/** How a draw stands now. */
+export async function readStanding(context: RequestContext, draw: Draw): Promise<DrawStanding> {
+  return standingOf(draw, await loadParties(context, draw), context.clock.now());
 }
 
 /** Files of a draw that the caller may read. @param version version of the transcript; null: the present one */

@@ -57,11 +57,13 @@ export const seasonDrawFeature: CoordinationFeature = {
         'shares',
         'beaconReadings',
         'attemptRequests',
+        'standing',
       ],
     },
     DrawParty: { everyone: ['partyId', 'committedAt', 'revealedAt', 'droppedReason', 'silentHolders', 'lateAt', 'recovered'] },
     DrawShare: { everyone: ['partyId', 'holderId', 'index', 'ephemeral', 'ciphertext', 'acknowledgedAt', 'openedAt'] },
-    BeaconReading: { everyone: ['witness', 'readAt'] },
+    BeaconReading: { everyone: ['witness', 'readAt', 'differs'] },
+    DrawStanding: { everyone: ['nextStep', 'until', 'parties', 'committed', 'revealed', 'waitingFor', 'etag', 'pollSeconds'] },
     DrawAttemptRequest: {
       everyone: [
         'id',

@@ -153,6 +153,11 @@ describe('randomness from outside', () => {
   const members = CEREMONY_DEPARTMENTS.map((id) => new CeremonyMember(id, PROFILE, false));
   const anna = caller('COORDINATOR', { subject: 'anna' });
   const bo = caller('AUDITOR', { subject: 'bo' });
+  const readings = async (drawId: string): Promise<{ witness: string; differs: boolean }[]> => {
+    const query = 'query ($id: ID!) { draw(id: $id) { beaconReadings { witness differs } } }';
+    const { data } = await coordination.ask(CALLERS.public, query, { id: drawId });
+    return (data as never as { draw: { beaconReadings: { witness: string; differs: boolean }[] } }).draw.beaconReadings;
+  };
   const frozen = async (code: string, beacon: object) => {
     const draw = await announceWith(coordination, members, { seasonId: await publishSeason(coordination, client, code), beacon });
     await commitAll(coordination, draw, members);
@@ -185,11 +190,30 @@ describe('randomness from outside', () => {
     await read(anna, 'Anna', '123456');
     await read(bo, 'Bo', '123455');
     expect((await drawNow(coordination, draw.id)).beacon).toBeNull();
+    expect(await readings(draw.id)).toEqual([
+      { witness: 'Anna', differs: true },
+      { witness: 'Bo', differs: true },
+    ]);
     await read(bo, 'Bo', '123456');
     expect((await drawNow(coordination, draw.id)).beacon).toEqual({ kind: 'dice', digits: '123456', witnesses: ['Anna', 'Bo'] });
     await revealAll(coordination, draw.id, members);
     await drawIn(coordination, draw.id, 'DRAWN');
     expect(verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives).isValid).toBe(true);
+  }, 60_000);
+
+  test('a lottery counts when two persons have typed the same numbers in the same order; whoever mistyped is told', async () => {
+    const draw = await frozen('D4', { kind: 'lottery', description: 'Double colour ball of the evening', fallBack: 'none' });
+    const read = (as: typeof anna, witness: string, numbers: string[]) =>
+      tell(coordination, as, 'readBeacon', { drawId: draw.id, witness, game: '双色球', issue: '2026133', numbers });
+    await read(anna, 'Anna', ['05', '11', '20']);
+    expect(await readings(draw.id)).toEqual([{ witness: 'Anna', differs: false }]);
+    await read(bo, 'Bo', ['11', '05', '20']);
+    expect((await readings(draw.id)).map(({ differs }) => differs)).toEqual([true, true]);
+    expect((await drawNow(coordination, draw.id)).beacon).toBeNull();
+    await read(bo, 'Bo', ['05', '11', '20']);
+    expect((await readings(draw.id)).map(({ differs }) => differs)).toEqual([false, false]);
+    const numbers = ['05', '11', '20'];
+    expect((await drawNow(coordination, draw.id)).beacon).toEqual({ kind: 'lottery', game: '双色球', issue: '2026133', numbers });
   }, 60_000);
 
   test('a lottery that nobody read by T3 gives way to the fall-back of the plan; forged drand is refused', async () => {
