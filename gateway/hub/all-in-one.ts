@@ -1,4 +1,5 @@
 import { createLogger, type Logger } from '../../subgraphs/subgraph-kit/log.ts';
+import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { systemClock } from '../../subgraphs/subgraph-kit/system-clock.ts';
@@ -36,24 +37,26 @@ export interface HubOptions {
   readonly plan?: HubPlan;
   readonly log?: Logger;
   readonly say?: Say;
+  /** Time of all parts; the system's when left out. */
+  readonly clock?: Clock;
 }
 
 /** Starts database, subgraphs and gateway in this process; when a part fails, what was started is stopped and the error is thrown. */
 export async function startHub(settings: Settings, options: HubOptions = {}): Promise<Hub> {
-  const { plan = hubPlan(), log = createLogger(settings.logLevel, 'hub'), say = saySilently } = options;
+  const { plan = hubPlan(), log = createLogger(settings.logLevel, 'hub'), say = saySilently, clock = systemClock } = options;
   const names = plan.definitions.map((definition) => definition.name);
   const undo: (() => Promise<void>)[] = [];
   try {
     // First of all, because it refuses settings that are not safe.
-    const verifier = await createTokenVerifier(settings, systemClock);
+    const verifier = await createTokenVerifier(settings, clock);
     const database = await openHubDatabase(settings, names, say);
     undo.unshift(() => database.stop());
-    const host = { settings, databaseUrlOf: database.urlOf, keys: await openKeyRing(settings), log, say };
+    const host = { settings, databaseUrlOf: database.urlOf, keys: await openKeyRing(settings), log, say, clock };
     const subgraphs = await InMemorySubgraphs.start(plan.definitions, host);
     undo.unshift(() => subgraphs.stop());
     const composed = composeHub([...subgraphs.running.values()].map(({ name, sdl }) => ({ name, sdl })));
     const connections = subgraphs.connectionsOf('gateway', names);
-    const gateway = await startGateway({ settings, ...composed, connections, verifier, clock: systemClock, log, portsTried: PORTS_TRIED });
+    const gateway = await startGateway({ settings, ...composed, connections, verifier, clock, log, portsTried: PORTS_TRIED });
     undo.unshift(() => gateway.stop());
     if (settings.port !== 0 && gateway.port !== settings.port) {
       say(`Port ${settings.port} is taken, using ${gateway.port}.`, `端口 ${settings.port} 已被占用，改用 ${gateway.port}。`);

@@ -9,10 +9,10 @@ import { samplePlan } from '../../gateway/hub/season/sample-plan.ts';
 import type { SeasonFigures } from '../../gateway/hub/season/season-plan.ts';
 import type { SeasonSession } from '../../gateway/hub/season/season-session.ts';
 import type { TokenIdentity } from '../../gateway/identity/development-tokens.ts';
-import { CITY_TEMPLATE, rowsOf, sessionOf, TEST_ENTERPRISES, testSettings } from '../support/hub.ts';
+import { CITY_TEMPLATE, sessionOf, TEST_ENTERPRISES, testSettings } from '../support/hub.ts';
 import { type HubToKill, startHubToKill } from '../support/hub-to-kill.ts';
 import { freePorts } from '../support/split-processes.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { createTestDatabase, rowsOf, type TestDatabase } from '../support/test-database.ts';
 
 /** The entries of one district and one more department: every kind of step, few visits. */
 const ENTRIES = samplePlan(TEST_ENTERPRISES).filter(({ code, department }) => code.endsWith('-ACTION') || department === 'COMMERCE');

@@ -33,9 +33,17 @@ const ENTRIES = [
 ];
 const PART_BYTES = 512 * 1024;
 
+/** Coordination as a ceremony speaks to it. */
+export type AskedCoordination = Pick<TestCoordination, 'ask'>;
+
 /** A clock that a test can put forward. */
 export class MovableClock {
   #offsetMs = 0;
+
+  /** What it was put forward by. @unit milliseconds */
+  get offsetMs(): number {
+    return this.#offsetMs;
+  }
 
   /** Real time and what it was put forward by. */
   now(): Date {
@@ -165,7 +173,7 @@ const PLAIN: ReadonlySet<string> = new Set(['registerDrawKey', 'checkDrawDeadlin
 
 /** Asks one mutation of the ceremony under a key of its own. @param call name of the mutation, with what to read of its result */
 export async function tell(
-  coordination: TestCoordination,
+  coordination: AskedCoordination,
   as: Caller,
   call: string | { readonly field: string; readonly selection: string },
   input: Readonly<Record<string, unknown>>,
@@ -180,14 +188,14 @@ export async function tell(
 }
 
 /** The draw as it is now. */
-export async function drawNow(coordination: TestCoordination, id: string): Promise<CeremonyDraw> {
+export async function drawNow(coordination: AskedCoordination, id: string): Promise<CeremonyDraw> {
   const answer = await coordination.ask(CALLERS.public, `query ($id: ID!) { draw(id: $id) { ${DRAW_FIELDS} } }`, { id });
   if (answer.codes.length > 0) throw new Error(answer.messages.join());
   return (answer.data as never as { draw: CeremonyDraw }).draw;
 }
 
 /** The draw once it is in this state. */
-export async function drawIn(coordination: TestCoordination, id: string, state: string): Promise<CeremonyDraw> {
+export async function drawIn(coordination: AskedCoordination, id: string, state: string): Promise<CeremonyDraw> {
   for (let attempt = 0; attempt < 600; attempt++) {
     const draw = await drawNow(coordination, id);
     if (draw.state === state) return draw;
@@ -200,7 +208,7 @@ const ANNOUNCE = { field: 'announceDraw', selection: '... on AnnounceDrawSuccess
 
 /** Registers keys, announces, and waits for the pool. */
 export async function announceWith(
-  coordination: TestCoordination,
+  coordination: AskedCoordination,
   members: readonly CeremonyMember[],
   input: Readonly<Record<string, unknown>>,
 ): Promise<CeremonyDraw> {
@@ -214,7 +222,7 @@ export async function announceWith(
 
 /** Lets members commit and gives their commitments by id. */
 export async function commitAll(
-  coordination: TestCoordination,
+  coordination: AskedCoordination,
   draw: CeremonyDraw,
   members: readonly CeremonyMember[],
 ): Promise<Map<string, PartyCommit>> {
@@ -231,7 +239,7 @@ export async function commitAll(
 }
 
 /** Lets holders acknowledge all shares that are sealed to them. */
-export async function acknowledgeAll(coordination: TestCoordination, drawId: string, holders: readonly CeremonyMember[]): Promise<void> {
+export async function acknowledgeAll(coordination: AskedCoordination, drawId: string, holders: readonly CeremonyMember[]): Promise<void> {
   const { shares } = await drawNow(coordination, drawId);
   for (const holder of holders) {
     const acknowledgements = shares.filter(({ holderId }) => holderId === holder.id).map((sealed) => holder.acknowledge(sealed));
@@ -241,7 +249,7 @@ export async function acknowledgeAll(coordination: TestCoordination, drawId: str
 }
 
 /** Lets members reveal. */
-export async function revealAll(coordination: TestCoordination, drawId: string, members: readonly CeremonyMember[]): Promise<void> {
+export async function revealAll(coordination: AskedCoordination, drawId: string, members: readonly CeremonyMember[]): Promise<void> {
   for (const member of members) {
     const answer = await tell(coordination, member.as, 'revealForDraw', { drawId, scalar: member.scalar });
     if (answer.code !== undefined) throw new Error(`reveal of ${member.id}: ${answer.code}`);
@@ -250,7 +258,7 @@ export async function revealAll(coordination: TestCoordination, drawId: string, 
 
 /** Files of a draw that somebody may read, by name. */
 export async function filesOf(
-  coordination: TestCoordination,
+  coordination: AskedCoordination,
   as: Caller,
   drawId: string,
   version: number | null = null,
@@ -312,7 +320,7 @@ export async function fillRegistry(client: pg.Client, units: number, inspectors 
 }
 
 /** A season of the three departments whose plan is published. */
-export async function publishSeason(coordination: TestCoordination, client: pg.Client, code: string, rehearsal = true): Promise<string> {
+export async function publishSeason(coordination: AskedCoordination, client: pg.Client, code: string, rehearsal = true): Promise<string> {
   const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
   const opened = await tell(
     coordination,

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startHub } from '../../gateway/hub/all-in-one.ts';
 import { loadSampleCity, runFirstSeason } from '../../gateway/hub/first-season.ts';
 import { saySilently } from '../../gateway/hub/processes/say.ts';
@@ -14,11 +13,12 @@ import { issueDevelopmentToken, openDevelopmentKeys, type TokenIdentity } from '
 import { SAMPLE_CITY_DIVISION } from '../../subgraphs/sample-city/enterprise-generator.ts';
 import { findRestaurantInManyRegisters } from '../../subgraphs/sample-city/showcase.ts';
 import { civilDateOf } from '../../subgraphs/subgraph-kit/pure/civil-date.ts';
+import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { readSettings, type Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { systemClock } from '../../subgraphs/subgraph-kit/system-clock.ts';
 import { type SplitProcesses, startSplitProcesses } from './split-processes.ts';
-import { createTestDatabase, type TestDatabase, type TestTemplate } from './test-database.ts';
+import { createTestDatabase, rowsOf, type TestDatabase, type TestTemplate } from './test-database.ts';
 
 /** How a hub of a test runs: all in one process, or one process per subgraph and one for the gateway. */
 export type HubMode = 'memory' | 'split';
@@ -109,6 +109,8 @@ export interface TestHubOptions {
   /** HUB_MODE when left out, else all in one process. */
   readonly mode?: HubMode;
   readonly plan?: HubPlan;
+  /** Time of a hub in one process. */
+  readonly clock?: Clock;
 }
 
 /** The restaurant of the sample city that all four departments supervise. */
@@ -128,12 +130,13 @@ export function testPlan(): HubPlan {
 
 /** Starts a hub on a copy of a template. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const { clock = systemClock } = options;
   const mode = options.mode ?? (process.env.HUB_MODE === 'split' ? 'split' : 'memory');
   const plan = options.plan ?? testPlan();
   const database = await createTestDatabase(options.template ? { template: options.template } : {});
   const stateDir = await mkdtemp(join(tmpdir(), 'hub-state-'));
   const settings = testSettings(database.url, stateDir);
-  const running = await startMode(mode, settings, plan);
+  const running = await startMode(mode, { settings, plan, clock });
   const clean = async (): Promise<void> => {
     await running.stop();
     await database.drop();
@@ -141,7 +144,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   };
   return {
     ...running,
-    ...callsOf({ url: running.url, settings, plan, database }),
+    ...callsOf({ url: running.url, settings, plan, database, clock }),
     mode,
     settings,
     plan,
@@ -170,9 +173,15 @@ interface RunningMode {
   stop(): Promise<void>;
 }
 
-async function startMode(mode: HubMode, settings: Settings, plan: HubPlan): Promise<RunningMode> {
+interface ModeParts {
+  readonly settings: Settings;
+  readonly plan: HubPlan;
+  readonly clock: Clock;
+}
+
+async function startMode(mode: HubMode, { settings, plan, clock }: ModeParts): Promise<RunningMode> {
   if (mode === 'memory') {
-    const { url, subgraphs, stop } = await startHub(settings, { plan });
+    const { url, subgraphs, stop } = await startHub(settings, { plan, clock });
     return { url, subgraphs, processes: null, stop };
   }
   const processes = await startSplitProcesses(
@@ -187,6 +196,7 @@ interface CallParts {
   readonly settings: Settings;
   readonly plan: HubPlan;
   readonly database: TestDatabase;
+  readonly clock: Clock;
 }
 
 function callsOf({
@@ -194,8 +204,9 @@ function callsOf({
   settings,
   plan,
   database,
+  clock,
 }: CallParts): Pick<TestHub, 'ask' | 'importWorkbook' | 'fetchFile' | 'tokenOf' | 'rows' | 'season'> {
-  const issueToken = tokenIssuerOf(settings);
+  const issueToken = tokenIssuerOf(settings, clock);
   return {
     ask: async (as, { query, variables = {}, path = '/graphql' }) => {
       const authorization = as === null ? {} : { authorization: `Bearer ${await issueToken(as)}` };
@@ -249,23 +260,11 @@ export function sessionOf(
   });
 }
 
-function tokenIssuerOf(settings: Settings): (identity: TokenIdentity) => Promise<string> {
+function tokenIssuerOf(settings: Settings, clock: Clock = systemClock): (identity: TokenIdentity) => Promise<string> {
   return async (identity) => {
-    const terms = { issuer: settings.jwtIssuer, audience: settings.jwtAudience, now: systemClock.now() };
+    const terms = { issuer: settings.jwtIssuer, audience: settings.jwtAudience, now: clock.now() };
     return issueDevelopmentToken(await openDevelopmentKeys(settings.stateDir), identity, terms);
   };
-}
-
-/** Rows of a statement under the superuser, in the schema of a subgraph. */
-export async function rowsOf<Row>(url: string, subgraph: string, sqlText: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const schema = subgraph.replaceAll('-', '_');
-  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema},public` });
-  await client.connect();
-  try {
-    return (await client.query(sqlText, [...parameters])).rows as Row[];
-  } finally {
-    await client.end();
-  }
 }
 
 /** Works on a hub in this process, which is stopped afterwards. */

@@ -36,8 +36,35 @@ export async function createTestDatabase(options: { readonly template?: TestTemp
     const template = options.template ? await preparedTemplate(options.template, serverUrl, client) : 'template0';
     await client.query(`create database "${name}" template "${template}"`);
   });
-  const drop = () => onServer(serverUrl, async (client) => void (await client.query(`drop database if exists "${name}" with (force)`)));
-  return { url: withDatabase(serverUrl, name), drop };
+  return { url: withDatabase(serverUrl, name), drop: () => dropDatabase(serverUrl, name) };
+}
+
+function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  return onServer(serverUrl, async (client) => void (await client.query(`drop database if exists "${name}" with (force)`)));
+}
+
+/** Rows of a statement under the superuser, in the schema of a subgraph. */
+export async function rowsOf<Row>(url: string, subgraph: string, sqlText: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const schema = subgraph.replaceAll('-', '_');
+  const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema},public` });
+  await client.connect();
+  try {
+    return (await client.query(sqlText, [...parameters])).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+/** Another database with the same content; sessions of the first one are ended for it. */
+export async function copyTestDatabase(url: string): Promise<TestDatabase> {
+  const serverUrl = await testServerUrl();
+  const from = new URL(url).pathname.slice(1);
+  const name = databaseName(crypto.randomBytes(6).toString('hex'));
+  await onServer(serverUrl, async (client) => {
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [from]);
+    await client.query(`create database "${name}" template "${from}"`);
+  });
+  return { url: withDatabase(serverUrl, name), drop: () => dropDatabase(serverUrl, name) };
 }
 
 /** Two test files that need the same template at once: the second waits for the first. A copy needs a template without sessions, so nobody may connect later. */

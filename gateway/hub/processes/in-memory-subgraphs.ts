@@ -1,9 +1,9 @@
 import type { FeedTransport } from '../../../subgraphs/subgraph-kit/feeds/feed-reader.ts';
 import type { KeyRing } from '../../../subgraphs/subgraph-kit/identity/key-ring.ts';
 import type { Logger } from '../../../subgraphs/subgraph-kit/log.ts';
+import type { Clock } from '../../../subgraphs/subgraph-kit/pure/clock.ts';
 import { provision, RunningSubgraph, type SubgraphDefinition } from '../../../subgraphs/subgraph-kit/server/subgraph.ts';
 import type { Settings } from '../../../subgraphs/subgraph-kit/settings.ts';
-import { systemClock } from '../../../subgraphs/subgraph-kit/system-clock.ts';
 import { createFeedTransport } from '../../transports/feed-transport.ts';
 import { InMemoryConnection } from '../../transports/in-memory-connection.ts';
 import { StatementSigner } from '../../transports/statement-signer.ts';
@@ -17,6 +17,7 @@ export interface SubgraphHost {
   readonly keys: KeyRing;
   readonly log: Logger;
   readonly say: Say;
+  readonly clock: Clock;
 }
 
 /** All subgraphs of a hub in this process. */
@@ -48,8 +49,8 @@ export class InMemorySubgraphs {
 
   /** Connections under one name: `gateway`, or that of the subgraph that reads feeds. */
   connectionsOf(issuer: string, names: readonly string[]): readonly SubgraphConnection[] {
-    const { keys, settings } = this.#host;
-    const signer = new StatementSigner(issuer, keys, systemClock);
+    const { keys, settings, clock } = this.#host;
+    const signer = new StatementSigner(issuer, keys, clock);
     return names.map(
       (name) =>
         new InMemoryConnection(name, {
@@ -74,7 +75,7 @@ export class InMemorySubgraphs {
   }
 
   async #start(definition: SubgraphDefinition): Promise<void> {
-    const { settings, databaseUrlOf, keys, log, say } = this.#host;
+    const { settings, databaseUrlOf, keys, log, say, clock } = this.#host;
     const { name } = definition;
     say(`Preparing ${name} …`, `正在准备 ${name} …`);
     await provision(definition, databaseUrlOf(name));
@@ -87,7 +88,7 @@ export class InMemorySubgraphs {
       await this.#settled.promise;
       return transport(source, request);
     };
-    const environment = { databaseUrl: databaseUrlOf(name), poolSize: settings.poolSize, keys, clock: systemClock, feedTransport };
+    const environment = { databaseUrl: databaseUrlOf(name), poolSize: settings.poolSize, keys, clock, feedTransport };
     this.#running.set(name, await RunningSubgraph.start(definition, { ...environment, log: log.child({ subgraph: name }) }));
   }
 }

@@ -5,6 +5,7 @@ import { openKeyRing } from '../../../../gateway/identity/trust.ts';
 import { createLogger } from '../../../../subgraphs/subgraph-kit/log.ts';
 import { type SubgraphServer, serveSubgraph } from '../../../../subgraphs/subgraph-kit/server/subgraph-server.ts';
 import { readSettings } from '../../../../subgraphs/subgraph-kit/settings.ts';
+import { systemClock } from '../../../../subgraphs/subgraph-kit/system-clock.ts';
 import { runProgram } from '../program.ts';
 
 /** The five subgraphs, each behind its HTTP port as in split mode, all in this process: fewer processes than in real life, to their advantage. */
@@ -19,6 +20,7 @@ await runProgram(async () => {
     keys: await openKeyRing(settings),
     log: createLogger('warn', 'bench'),
     say: () => {},
+    clock: systemClock,
   };
   const subgraphs = await InMemorySubgraphs.start(definitions, host);
   const servers = new Map<string, SubgraphServer>();

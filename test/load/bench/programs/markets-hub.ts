@@ -17,7 +17,14 @@ await runProgram(async () => {
   const keys = await openKeyRing(settings);
   const database = await openHubDatabase(settings, ['markets'], () => {});
   const definition = findDefinition(hubPlan(), 'markets');
-  const subgraphs = await InMemorySubgraphs.start([definition], { settings, databaseUrlOf: database.urlOf, keys, log, say: () => {} });
+  const subgraphs = await InMemorySubgraphs.start([definition], {
+    settings,
+    databaseUrlOf: database.urlOf,
+    keys,
+    log,
+    say: () => {},
+    clock: systemClock,
+  });
   const gateway = await startGateway({
     settings,
     ...(await readSupergraphFiles()),
