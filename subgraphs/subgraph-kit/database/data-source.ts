@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { ReadPipeline } from './read-pipeline.ts';
 
 /** A TypeORM migration class. */
 export type MigrationClass = new () => MigrationInterface;
@@ -16,7 +17,7 @@ export interface DatabaseOptions {
   readonly role: 'app' | 'migrator';
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
-  /** Connections at most; processes x pools must stay below the server's max_connections. */
+  /** Connections at most, at least 2; processes x pools must stay below the server's max_connections. */
   readonly poolSize: number;
 }
 
@@ -29,9 +30,37 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
 setTypeParsers();
 
-/** Opens the pool of a subgraph under one of its two roles. */
+/** Opens the pools of a subgraph under one of its two roles. */
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
-  return new DataSource(toDataSourceOptions(options)).initialize();
+  return new HubDatabase(options).initialize();
+}
+
+const SELECT = /^\s*select\b/iu;
+
+/** TypeORM for everything in transactions; what is only read goes past it, over connections of its own. */
+class HubDatabase extends DataSource {
+  readonly #reads: ReadPipeline;
+
+  constructor(options: DatabaseOptions) {
+    const reads = options.poolSize >> 1;
+    super(toDataSourceOptions({ ...options, poolSize: options.poolSize - reads }));
+    this.#reads = new ReadPipeline({
+      connectionString: options.url,
+      application_name: `hub ${options.schema} reads`,
+      max: reads,
+      ...connectionOptions(options),
+    });
+  }
+
+  override query<T>(text: string, values: unknown[] = [], runner?: QueryRunner): Promise<T> {
+    if (runner !== undefined || !SELECT.test(text)) return super.query<T>(text, values, runner);
+    return this.#reads.query(text, values) as Promise<T>;
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#reads.end();
+    await super.destroy();
+  }
 }
 
 /** Start-up options that every session gets: role, search path and time limits. */
@@ -60,13 +89,12 @@ export function toDataSourceOptions(options: DatabaseOptions): DataSourceOptions
     logging: false,
     applicationName: `hub ${options.schema}`,
     poolSize: options.poolSize,
-    extra: {
-      options: sessionOptions(options.schema, options.role),
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
-    },
+    extra: connectionOptions(options),
   };
+}
+
+function connectionOptions({ schema, role }: DatabaseOptions): pg.PoolConfig {
+  return { options: sessionOptions(schema, role), connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, keepAlive: true };
 }
 
 function setTypeParsers(): void {
