@@ -36,7 +36,7 @@ export class InMemoryConnection implements SubgraphConnection {
 
   async graphql(request: SubgraphRequest, facts: RequestFacts): Promise<SubgraphAnswer> {
     const body = bodyOf(request);
-    const statement = this.#signer.sign({ audience: this.name, path: '/graphql', body }, facts);
+    const statement = this.#signer.seal({ audience: this.name, path: '/graphql', body }, facts);
     const variables = JSON.parse(request.variablesJson) as Record<string, unknown>;
     const work = this.#running().graphql({ query: request.query, variables, body, statement });
     if (request.isMutation) work.finally(this.#afterWrite).catch(() => {});
@@ -45,12 +45,12 @@ export class InMemoryConnection implements SubgraphConnection {
 
   async feed(request: FeedRequest): Promise<FeedPage> {
     const body = JSON.stringify(request);
-    return this.#running().feed(body, this.#signer.sign({ audience: this.name, path: '/feed', body }));
+    return this.#running().feed(body, this.#signer.seal({ audience: this.name, path: '/feed', body }));
   }
 
   async receiveImport(upload: ImportUpload, facts: RequestFacts): Promise<unknown> {
     const path = `/imports/${upload.register}`;
-    const statement = this.#signer.sign({ audience: this.name, path, body: null }, facts);
+    const statement = this.#signer.seal({ audience: this.name, path, body: null }, facts);
     return this.#running().receiveImport(upload, statement).finally(this.#afterWrite);
   }
 

@@ -1,6 +1,6 @@
 import { serviceCaller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
 import type { KeyRing } from '../../subgraphs/subgraph-kit/identity/key-ring.ts';
-import { signStatement } from '../../subgraphs/subgraph-kit/identity/statement.ts';
+import { SealedStatement, signStatement } from '../../subgraphs/subgraph-kit/identity/statement.ts';
 import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { RequestFacts } from '../request-facts.ts';
 
@@ -26,6 +26,12 @@ export class StatementSigner {
     this.#keys = keys;
     this.#clock = clock;
     this.#self = { caller: serviceCaller(issuer), requestId: `feed:${issuer}`, locale: 'zh-CN' };
+  }
+
+  /** A statement for one call that stays in this process. @param facts on whose behalf; the process itself when left out */
+  seal({ audience, path, body }: SignedCall, { caller, requestId, locale }: RequestFacts = this.#self): SealedStatement {
+    const subject = { issuer: this.#issuer, caller, requestId, locale };
+    return new SealedStatement(subject, { audience, method: 'POST', path, body }, { keys: this.#keys, now: this.#clock.now() });
   }
 
   /** Text of the header for one call. @param facts on whose behalf; the process itself when left out */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ANONYMOUS } from '../../subgraphs/subgraph-kit/identity/caller.ts';
 import { createKeyRing, type KeyRing } from '../../subgraphs/subgraph-kit/identity/key-ring.ts';
-import { STATEMENT_HEADER, signStatement } from '../../subgraphs/subgraph-kit/identity/statement.ts';
+import { SealedStatement, STATEMENT_HEADER, type Statement, signStatement } from '../../subgraphs/subgraph-kit/identity/statement.ts';
 import type { RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { startTinyHub, type TinyHub, type TinyHubMode } from '../support/gateway/tiny-hub.ts';
 
@@ -11,7 +12,7 @@ const QUERIES = {
 } as const;
 
 /** One call to a subgraph as somebody on the network would make it; true when it was refused. */
-type Call = (path: string, body: string, statement: string | undefined) => Promise<boolean>;
+type Call = (path: string, body: string, statement: Statement | undefined) => Promise<boolean>;
 
 async function isRefusedOverHttp(url: string, path: string, [body, statement]: [string, string | undefined]): Promise<boolean> {
   const headers = { 'content-type': 'application/json', ...(statement === undefined ? {} : { [STATEMENT_HEADER]: statement }) };
@@ -24,7 +25,7 @@ async function isRefusedOverHttp(url: string, path: string, [body, statement]: [
 async function isRefusedInMemory(
   subgraph: RunningSubgraph,
   path: string,
-  [body, statement]: [string, string | undefined],
+  [body, statement]: [string, Statement | undefined],
 ): Promise<boolean> {
   const isRefusal = (error: unknown): boolean => (error as { extensions?: { code?: string } }).extensions?.code === 'UNAUTHENTICATED';
   try {
@@ -42,7 +43,11 @@ async function isRefusedInMemory(
   }
 }
 
-describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s', (mode) => {
+describe.each<[TinyHubMode, 'signed' | 'sealed']>([
+  ['memory', 'signed'],
+  ['memory', 'sealed'],
+  ['http', 'signed'],
+])('a subgraph called directly, %s, %s', (mode, form) => {
   let hub: TinyHub;
   let call: Call;
   beforeAll(async () => {
@@ -50,7 +55,9 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     const subgraph = hub.subgraphs.get('shops') as RunningSubgraph;
     const url = hub.servers.get('shops')?.url ?? '';
     call = (path, body, statement) =>
-      mode === 'http' ? isRefusedOverHttp(url, path, [body, statement]) : isRefusedInMemory(subgraph, path, [body, statement]);
+      mode === 'http'
+        ? isRefusedOverHttp(url, path, [body, statement as string | undefined])
+        : isRefusedInMemory(subgraph, path, [body, statement]);
   });
   afterAll(async () => {
     await hub?.stop();
@@ -75,7 +82,7 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     ['an import', '/imports/items', 'x', null],
   ];
 
-  const sign = ([, path, , signed]: [string, string, string, string | null], forgery: Forgery): string => {
+  const signText = ([, path, , signed]: [string, string, string, string | null], forgery: Forgery): string => {
     const caller = { subject: 'x', role: 'SERVICE' as const, department: null, division: null, creditCode: null, inspectorId: null };
     const { issuer = 'gateway', audience = 'shops', method = 'POST', body = signed, keys = hub.keys, now = new Date() } = forgery;
     return signStatement(
@@ -86,7 +93,17 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     );
   };
 
-  const refusals = async (statementOf: (target: [string, string, string, string | null]) => string | undefined): Promise<unknown> =>
+  const seal = ([, path, , signed]: [string, string, string, string | null], forgery: Forgery): SealedStatement => {
+    const caller = { subject: 'x', role: 'SERVICE' as const, department: null, division: null, creditCode: null, inspectorId: null };
+    const { issuer = 'gateway', audience = 'shops', method = 'POST', body = signed, keys = hub.keys, now = new Date() } = forgery;
+    const subject = { issuer, caller, requestId: 'r', locale: 'en' } as const;
+    return new SealedStatement(subject, { audience, method, path: forgery.path ?? path, body }, { keys, now });
+  };
+
+  const sign = (target: [string, string, string, string | null], forgery: Forgery): Statement =>
+    form === 'sealed' ? seal(target, forgery) : signText(target, forgery);
+
+  const refusals = async (statementOf: (target: [string, string, string, string | null]) => Statement | undefined): Promise<unknown> =>
     Object.fromEntries(
       await Promise.all(targets().map(async (target) => [target[0], await call(target[1], target[2], statementOf(target))] as const)),
     );
@@ -102,7 +119,7 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
     if (mode === 'memory') return call(target[1], target[2], sign(target, {}));
     const response = await fetch(`${hub.servers.get('shops')?.url}${target[1]}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [STATEMENT_HEADER]: sign(target, {}) },
+      headers: { 'content-type': 'application/json', [STATEMENT_HEADER]: signText(target, {}) },
       body: target[2],
     });
     return response.status !== 200;
@@ -121,11 +138,21 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
   test('a statement whose content was changed after signing is refused', async () => {
     expect(
       await refusals((target) => {
-        const [payload = '', tag] = sign(target, {}).split('.');
+        const [payload = '', tag] = signText(target, {}).split('.');
         const content = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: 'somebody else' };
         return `${Buffer.from(JSON.stringify(content)).toString('base64url')}.${tag}`;
       }),
     ).toEqual(allRefused);
+  });
+
+  test('an object that only looks like a sealed statement is refused', async () => {
+    if (mode === 'http') return;
+    class Impostor extends SealedStatement {}
+    const subject = { issuer: 'gateway', caller: { ...ANONYMOUS, role: 'SERVICE' as const }, requestId: 'r', locale: 'en' } as const;
+    const made = (path: string, body: string): Statement =>
+      new Impostor(subject, { audience: 'shops', method: 'POST', path, body }, { keys: createKeyRing('another secret'), now: new Date() });
+    expect(await refusals(([, path, body]) => made(path, body))).toEqual(allRefused);
+    expect(await refusals(() => Object.create(SealedStatement.prototype) as Statement)).toEqual(allRefused);
   });
 
   test('a statement for another audience, path, method or body is refused', async () => {
@@ -145,7 +172,7 @@ describe.each<TinyHubMode>(['memory', 'http'])('a subgraph called directly, %s',
   test('a statement is good once', async () => {
     for (const target of targets()) {
       const statement = sign(target, {});
-      const first = mode === 'memory' ? await call(target[1], target[2], statement) : await spend(target, statement);
+      const first = mode === 'memory' ? await call(target[1], target[2], statement) : await spend(target, statement as string);
       expect([target[0], first, await call(target[1], target[2], statement)]).toEqual([target[0], false, true]);
     }
   });

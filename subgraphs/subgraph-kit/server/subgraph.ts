@@ -9,7 +9,7 @@ import { HubError } from '../errors.ts';
 import { type FeedPage, type FeedRequest, type FeedSource, readFeed } from '../feeds/feed.ts';
 import { FeedReader, type FeedSubscription, type FeedTransport } from '../feeds/feed-reader.ts';
 import type { KeyRing } from '../identity/key-ring.ts';
-import { StatementVerifier, type VerifiedStatement } from '../identity/statement.ts';
+import { type Statement, StatementVerifier, type VerifiedStatement } from '../identity/statement.ts';
 import type { Logger } from '../log.ts';
 import type { Clock } from '../pure/clock.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -79,7 +79,7 @@ export interface SubgraphCall {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The exact text of the body, which the statement's digest covers. */
   readonly body: string;
-  readonly statement: string | undefined;
+  readonly statement: Statement | undefined;
 }
 
 /** PostgreSQL schema of a subgraph. */
@@ -154,7 +154,7 @@ export class RunningSubgraph {
   }
 
   /** Context of a verified call; throws UNAUTHENTICATED. */
-  contextOf(statement: string | undefined, method: string, path: string, body: string | null): RequestContext {
+  contextOf(statement: Statement | undefined, method: string, path: string, body: string | null): RequestContext {
     return this.#context(this.#verifier.verify(statement, { method, path, body }, this.#environment.clock.now()));
   }
 
@@ -179,7 +179,7 @@ export class RunningSubgraph {
   }
 
   /** Serves one page of a feed to a verified reader. */
-  async feed(body: string, statement: string | undefined): Promise<FeedPage> {
+  async feed(body: string, statement: Statement | undefined): Promise<FeedPage> {
     const verified = this.#verifier.verify(statement, { method: 'POST', path: '/feed', body }, this.#environment.clock.now());
     if (verified.caller.role !== 'SERVICE') throw new HubError('FORBIDDEN');
     const reading = { database: this.database, sources: this.#definition.feeds, reader: verified.issuer };
@@ -187,7 +187,7 @@ export class RunningSubgraph {
   }
 
   /** Receives a workbook; `path` is `/imports/<register>`. */
-  async receiveImport(upload: ImportUpload, statement: string | undefined): Promise<unknown> {
+  async receiveImport(upload: ImportUpload, statement: Statement | undefined): Promise<unknown> {
     const context = this.contextOf(statement, 'POST', `/imports/${upload.register}`, null);
     const { receiveImport } = this.#services;
     if (receiveImport === undefined) throw new HubError('NOT_FOUND');
