@@ -2,9 +2,11 @@ import type { EntityManager } from 'typeorm';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { JointInspector, JointItem, JointRegistration } from './registry.ts';
 
-const INSPECTOR_COLUMNS = `id, department, name, unit, division_code as "divisionCode", qualifications,
+/** Select list of `joint_inspector` that makes a JointInspector, also as JSON. */
+export const INSPECTOR_COLUMNS = `id, department, name, unit, division_code as "divisionCode", qualifications,
   certificate_valid_until as "certificateValidUntil", certified, yearly_capacity as "yearlyCapacity", status`;
-const ITEM_COLUMNS = 'code, department, name, category, item_class as "itemClass", status';
+/** Select list of `joint_item` that makes a JointItem, also as JSON. */
+export const ITEM_COLUMNS = 'code, department, name, category, item_class as "itemClass", status';
 
 /** Registrations of these enterprises in all departments, by credit code, in the order of department and category. */
 export async function findRegistrations(

@@ -3,6 +3,8 @@ import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType } fro
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
 import { CivilDateScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
+import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
+import { InspectorType } from '../joint-registry/inspector.graphql.ts';
 import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 
 /** A department's part in a visit, as the API shows it. */
@@ -11,8 +13,14 @@ export class VisitTeamType {
   @Field(() => [ID], { description: 'Codes of the inspection items that the department inspects on this visit.' })
   itemCodes: readonly string[];
 
+  @Field(() => [InspectionItemType], { description: 'Inspection items that the department inspects on this visit.' })
+  items: readonly InspectionItemType[];
+
   @Field(() => [ID], { description: 'Ids of the inspectors in the order of their seats.' })
   inspectorIds: readonly string[];
+
+  @Field(() => [InspectorType], { description: 'Inspectors in the order of their seats.' })
+  inspectors: readonly InspectorType[];
 
   @Field(() => Int, { description: 'Seats that the department has on this visit.' })
   seats: number;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
+import { INSPECTOR_COLUMNS, ITEM_COLUMNS } from '../joint-registry/joint-registry.repository.ts';
 import { type Session, sessionBounds, type VisitToPlan } from './session-plan.ts';
 import type { Notice, RecordedResult, Visit, VisitState, VisitTeam } from './visit.ts';
 
@@ -50,11 +51,19 @@ export async function visitsOfEnterprises(
   return Map.groupBy(rows, (visit) => visit.creditCode);
 }
 
-/** Teams by visit id, departments in the order of their codes. */
+/**
+ * Teams by visit id, departments in the order of their codes.
+ *
+ * Whoever reads teams reads who comes and what for, so both stand in the statement: otherwise they would take two more, one level later.
+ */
 export async function teamsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, VisitTeam[]>> {
   const rows = (await database.query(
-    `select visit_id as "visitId", department, item_codes as "itemCodes", inspector_ids as "inspectorIds", seats, unfilled
-       from visit_team where visit_id = any($1) order by visit_id, department`,
+    `select t.visit_id as "visitId", t.department, t.item_codes as "itemCodes", t.inspector_ids as "inspectorIds", t.seats, t.unfilled,
+            (select coalesce(json_agg(i), '[]') from (select ${ITEM_COLUMNS} from unnest(t.item_codes) with ordinality as c (listed, place)
+               join joint_item on code = c.listed order by c.place) i) as items,
+            (select coalesce(json_agg(i), '[]') from (select ${INSPECTOR_COLUMNS} from unnest(t.inspector_ids) with ordinality as c (listed, place)
+               join joint_inspector on id = c.listed order by c.place) i) as inspectors
+       from visit_team t where t.visit_id = any($1) order by t.visit_id, t.department`,
     [visitIds],
   )) as VisitTeam[];
   return Map.groupBy(rows, (team) => team.visitId);

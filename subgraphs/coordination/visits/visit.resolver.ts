@@ -4,10 +4,8 @@ import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
 import { DepartmentType } from '../joint-registry/department.graphql.ts';
 import { EnterpriseType, enterpriseOf } from '../joint-registry/enterprise.graphql.ts';
-import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
-import { InspectorType } from '../joint-registry/inspector.graphql.ts';
-import { departmentOfRow, findInspector, listItemsByCode } from '../joint-registry/joint-registry.service.ts';
-import type { Department, JointInspector, JointItem } from '../joint-registry/registry.ts';
+import { departmentOfRow } from '../joint-registry/joint-registry.service.ts';
+import type { Department } from '../joint-registry/registry.ts';
 import {
   ConfirmTeamsResultType,
   EndVisitInput,
@@ -140,17 +138,6 @@ export class VisitTeamResolver {
   @FieldResolver(() => DepartmentType, { description: 'The department.' })
   department(@Root() team: VisitTeam, @Ctx() context: RequestContext): Department {
     return departmentOfRow(context, team.department);
-  }
-
-  @FieldResolver(() => [InspectionItemType], { description: 'Inspection items that the department inspects on this visit.' })
-  items(@Root() team: VisitTeam, @Ctx() context: RequestContext): Promise<readonly JointItem[]> {
-    return listItemsByCode(context, team.itemCodes);
-  }
-
-  @FieldResolver(() => [InspectorType], { description: 'Inspectors in the order of their seats.' })
-  async inspectors(@Root() team: VisitTeam, @Ctx() context: RequestContext): Promise<readonly JointInspector[]> {
-    const found = await Promise.all(team.inspectorIds.map((id) => findInspector(context, id)));
-    return found.filter((inspector) => inspector !== null);
   }
 }
 

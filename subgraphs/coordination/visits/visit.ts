@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { JointInspector, JointItem } from '../joint-registry/registry.ts';
 
 /** States of a visit in the order of its life; allowed steps stand in the table state_transition. */
 export const VISIT_STATES = [
@@ -41,8 +42,12 @@ export interface VisitTeam {
   readonly visitId: string;
   readonly department: string;
   readonly itemCodes: readonly string[];
+  /** Those of the codes that the joint registry knows, in their order. */
+  readonly items: readonly JointItem[];
   /** In the order of the seats. */
   readonly inspectorIds: readonly string[];
+  /** Those of the ids that the joint registry knows, in their order. */
+  readonly inspectors: readonly JointInspector[];
   readonly seats: number;
   /** Reasons of the seats that the draw could not fill. */
   readonly unfilled: readonly string[];
