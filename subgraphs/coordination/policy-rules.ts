@@ -49,6 +49,11 @@ export const COORDINATION_RULES = {
     description: 'Staff, and the enterprise that the parent object is, by its credit code.',
     may: (caller: Caller, parent: unknown): boolean => isStaff(caller) || isThatEnterprise(caller, parent),
   },
+  staffOrNamedEnterprise: {
+    name: 'staffOrNamedEnterprise',
+    description: 'Staff, and the enterprise that the argument `creditCode` names.',
+    may: (caller: Caller, _parent: unknown, args: unknown): boolean => isStaff(caller) || isThatEnterprise(caller, args),
+  },
 } as const satisfies Record<string, PolicyRule>;
 
 /** Whether the caller is a member of a department, a coordinator, an auditor or the hub itself. */
@@ -56,7 +61,7 @@ export function isStaff(caller: Caller): boolean {
   return COMMON_RULES.staff.may(caller, null, {});
 }
 
-function isThatEnterprise(caller: Caller, parent: unknown): boolean {
-  if (caller.role !== 'ENTERPRISE' || caller.creditCode === null || typeof parent !== 'object' || parent === null) return false;
-  return 'creditCode' in parent && parent.creditCode === caller.creditCode;
+function isThatEnterprise(caller: Caller, named: unknown): boolean {
+  if (caller.role !== 'ENTERPRISE' || caller.creditCode === null || typeof named !== 'object' || named === null) return false;
+  return 'creditCode' in named && named.creditCode === caller.creditCode;
 }

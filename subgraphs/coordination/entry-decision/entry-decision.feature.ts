@@ -6,6 +6,7 @@ export const entryDecisionFeature: CoordinationFeature = {
   name: 'entry-decision',
   resolvers: [EnterpriseEntryDecisionResolver, EntryDecisionResolver, EntryReasonResolver],
   policy: {
+    Query: { staffOrNamedEnterprise: ['entryDecision'] },
     Enterprise: { staffOrThatEnterprise: ['entryDecision'] },
     EntryDecision: {
       everyone: ['outcome', 'department', 'onDate', 'together', 'items', 'visit', 'planEntries', 'rulePack', 'reasons'],

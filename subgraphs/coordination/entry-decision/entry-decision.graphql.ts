@@ -48,7 +48,7 @@ export class EntryDecisionType {
   reasons: readonly EntryReasonType[];
 }
 
-/** Arguments of `Enterprise.entryDecision`. */
+/** Arguments of both fields `entryDecision`. */
 @ArgsType()
 export class EntryDecisionArgs {
   @Field(() => ID, { description: 'Code of the department that wants to enter.' })

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { inLocale } from '../../subgraph-kit/pure/localised-text.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { DepartmentType } from '../joint-registry/department.graphql.ts';
 import { EnterpriseType } from '../joint-registry/enterprise.graphql.ts';
 import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
@@ -23,11 +24,25 @@ import type { EntryDecision, EntryReason } from './entry-decision.ts';
 /** Decisions on an enterprise. */
 @Resolver(() => EnterpriseType)
 export class EnterpriseEntryDecisionResolver {
-  @FieldResolver(() => EntryDecisionType, {
+  @Query(() => EntryDecisionType, {
     nullable: true,
-    description: 'May this department enter for these items on this day. For members of departments, and for the enterprise itself.',
+    description:
+      'May this department enter this enterprise for these items on this day: `Enterprise.entryDecision` for whoever has only the credit code at hand.',
   })
   entryDecision(
+    @Arg('creditCode', () => CreditCodeScalar, { description: 'Unified social credit code of the enterprise.' }) creditCode: string,
+    @Args(() => EntryDecisionArgs) query: EntryDecisionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<EntryDecision> {
+    return decide(context, creditCode, query);
+  }
+
+  @FieldResolver(() => EntryDecisionType, {
+    nullable: true,
+    name: 'entryDecision',
+    description: 'May this department enter for these items on this day. For members of departments, and for the enterprise itself.',
+  })
+  ofEnterprise(
     @Root() enterprise: EnterpriseType,
     @Args(() => EntryDecisionArgs) query: EntryDecisionArgs,
     @Ctx() context: RequestContext,

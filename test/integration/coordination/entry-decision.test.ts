@@ -12,10 +12,13 @@ const VISITED = creditCodeOf(1);
 const TOLD = creditCodeOf(2);
 const UNVISITED = creditCodeOf(3);
 
-const QUERY = `query ($representations: [_Any!]!, $department: ID!, $onDate: CivilDate, $items: [ID!]) {
-  _entities(representations: $representations) { ... on Enterprise { entryDecision(department: $department, onDate: $onDate, items: $items) {
-    outcome onDate department { code } together { code } items { code } visit { id } planEntries { code } rulePack { id }
-    reasons { code clauses message remedy lawfulFrom } } } } }`;
+const DECISION = `outcome onDate department { code } together { code } items { code } visit { id } planEntries { code } rulePack { id }
+  reasons { code clauses message remedy lawfulFrom }`;
+/** Both ways to ask, which have to agree: of the enterprise, and by its credit code alone. */
+const QUERY = `query ($representations: [_Any!]!, $creditCode: CreditCode!, $department: ID!, $onDate: CivilDate, $items: [ID!]) {
+  _entities(representations: $representations) { ... on Enterprise {
+    entryDecision(department: $department, onDate: $onDate, items: $items) { ${DECISION} } } }
+  entryDecision(creditCode: $creditCode, department: $department, onDate: $onDate, items: $items) { ${DECISION} } }`;
 
 describe('the entry decision over the database', () => {
   let hub: TestCoordination;
@@ -83,9 +86,11 @@ describe('the entry decision over the database', () => {
     changes: Record<string, unknown> = {},
   ): Promise<unknown> {
     const representations = [{ __typename: 'Enterprise', creditCode }];
-    const { data, messages } = await hub.ask(as, QUERY, { representations, department: 'MARKET_REGULATION', ...changes });
+    const { data, messages } = await hub.ask(as, QUERY, { representations, creditCode, department: 'MARKET_REGULATION', ...changes });
     expect(messages).toEqual([]);
-    return (data as never as { _entities: { entryDecision: unknown }[] })._entities[0]?.entryDecision;
+    const { _entities, entryDecision } = data as never as { _entities: { entryDecision: unknown }[]; entryDecision: unknown };
+    expect(_entities[0]?.entryDecision).toEqual(entryDecision);
+    return entryDecision;
   }
 
   test('a planned visit allows entry together with the other department, with its plan entry as ground', async () => {
@@ -160,8 +165,8 @@ describe('the entry decision over the database', () => {
 
   test('an unknown department is named as bad input', async () => {
     const representations = [{ __typename: 'Enterprise', creditCode: TOLD }];
-    const answer = await hub.ask(CALLERS.marketsOfficer, QUERY, { representations, department: 'FORESTRY' });
-    expect(answer.codes).toEqual(['BAD_USER_INPUT']);
+    const answer = await hub.ask(CALLERS.marketsOfficer, QUERY, { representations, creditCode: TOLD, department: 'FORESTRY' });
+    expect(answer.codes).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
   });
 
   test('decisions on fifty enterprises are one statement', async () => {

@@ -25,8 +25,12 @@ export const LIST = `query List($after: String) {
   } }
 }`;
 
-/** Whether a department may enter. */
+/** Whether a department may enter, as an inspector's phone asks: by the credit code, of coordination alone. */
 export const ENTRY_DECISION = `query EntryDecision($code: CreditCode!, $onDate: CivilDate!) {
+  entryDecision(creditCode: $code, department: "URBAN_MANAGEMENT", onDate: $onDate) { outcome reasons { code clauses message } rulePack { id } } }`;
+
+/** The same of an enterprise that the register knows: two subgraphs, one after the other. */
+export const ENTRY_DECISION_OF_ENTERPRISE = `query EntryDecisionOfEnterprise($code: CreditCode!, $onDate: CivilDate!) {
   marketsEnterprise(creditCode: $code) {
     entryDecision(department: "URBAN_MANAGEMENT", onDate: $onDate) { outcome reasons { code clauses message } rulePack { id } } } }`;
 
