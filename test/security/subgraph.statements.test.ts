@@ -183,12 +183,12 @@ describe.each<[TinyHubMode, 'signed' | 'sealed']>([
   }
 
   /** Code of what comes back for a template; the tiny subgraph gives none to anybody, so FORBIDDEN means that the statement was taken. */
-  async function askForFile(statement: string | undefined): Promise<unknown> {
+  async function askForFile(statement: Statement | undefined): Promise<unknown> {
     if (mode === 'memory') {
       const subgraph = hub.subgraphs.get('shops') as RunningSubgraph;
       return subgraph.giveDownload({ kind: 'template', register: 'items' }, statement).catch((error) => error.extensions.code);
     }
-    const headers = statement === undefined ? {} : { [STATEMENT_HEADER]: statement };
+    const headers = statement === undefined ? {} : { [STATEMENT_HEADER]: statement as string };
     const response = await fetch(`${hub.servers.get('shops')?.url}/imports/items/template`, { headers });
     return ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
   }

@@ -195,7 +195,7 @@ export class RunningSubgraph {
   }
 
   /** Gives a file; the path is that of the download. */
-  async giveDownload(download: ImportDownload, statement: string | undefined): Promise<DownloadedFile> {
+  async giveDownload(download: ImportDownload, statement: Statement | undefined): Promise<DownloadedFile> {
     const context = this.contextOf(statement, 'GET', downloadPath(download), null);
     const { giveDownload } = this.#services;
     if (giveDownload === undefined) throw new HubError('NOT_FOUND');

@@ -71,10 +71,7 @@ describe('replacement of what was drawn', () => {
     const { audit, plan, manifest, seed, withdrawn = [] } = readTranscript(files.get('transcript.audit.json') ?? new Uint8Array());
     if (audit === null) throw new Error('no part for auditors');
     const primitives = nodePrimitives(plan.profile);
-    const columns = columnsOfAudit(
-      audit,
-      plan.entries.map(({ entryId }) => entryId),
-    );
+    const columns = columnsOfAudit(audit, plan.entries);
     const poolKey = Uint8Array.from(Buffer.from(audit.poolKey, 'hex'));
     const pool = createPool({ drawId: plan.drawId, poolKey, columns, frames: manifest.frames }, primitives);
     const last = { unitId, reason: 'CLOSED', evidenceDigest: EVIDENCE, edgesBefore: audit.removedEdges.length };

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Audience } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES, type DrawProfile, type PlanEntry } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { enterprisePackage } from '../../../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
-import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { poolColumnsOf } from '../../../../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import { verifyTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
-import { drawnSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
+import { drawnSeason, ownPackage, transcriptFiles } from '../../../../support/drawn-season.ts';
 import { pathsOfBytes } from '../../../../support/json-places.ts';
 import { rememberedPrimitives } from '../../../../support/remembered-primitives.ts';
 
@@ -29,7 +27,7 @@ function filesOf(profile: DrawProfile, audience: Audience): Files {
   // The parts that auditors alone see are many enough without escrow.
   const escrow = audience === 'PUBLIC' ? { threshold: 2, withheld: [1] } : {};
   const season = drawnSeason({ profile, entries: ENTRIES, columns, inspectors: 1, ...escrow });
-  const own = enterprisePackage({ poolKey: season.poolKey, ...season.pool }, 'U1', nodePrimitives(profile));
+  const own = ownPackage(season, 'U1');
   const files = transcriptFiles(season, audience);
   return audience === 'PUBLIC' ? files.set('enterprise.json', new TextEncoder().encode(JSON.stringify(own))) : files;
 }
