@@ -11,6 +11,7 @@ const DEPARTMENT = 'MARKET_REGULATION';
 const EVIDENCE = 'ab'.repeat(32);
 /** The hub works by itself between an approval and the new record. */
 const PATIENCE_MS = 120_000;
+const TEST_MS = 3 * PATIENCE_MS;
 
 interface Visit {
   readonly id: string;
@@ -127,7 +128,7 @@ describe('replacement of what was drawn', () => {
       expect(team).not.toContain(ill);
       expect(team[0]).toBe(alternates.seatAlternates[0]?.inspector.id);
     },
-    PATIENCE_MS,
+    TEST_MS,
   );
 
   test(
@@ -154,7 +155,7 @@ describe('replacement of what was drawn', () => {
       );
       expect((await record(asInspector(old[1] ?? ''), old)).it).toMatchObject({ code: 'INSPECTORS_NOT_ASSIGNED' });
     },
-    PATIENCE_MS,
+    TEST_MS,
   );
 
   test(
@@ -187,7 +188,7 @@ describe('replacement of what was drawn', () => {
         PATIENCE_MS,
       );
     },
-    PATIENCE_MS,
+    TEST_MS,
   );
 
   test(
@@ -216,6 +217,6 @@ describe('replacement of what was drawn', () => {
         withdrawn: [{ reason: 'CLOSED', evidenceDigest: EVIDENCE }],
       });
     },
-    PATIENCE_MS,
+    TEST_MS,
   );
 });
