@@ -56,7 +56,7 @@ export class InMemoryConnection implements SubgraphConnection {
 
   async fetchDownload(download: ImportDownload, facts: RequestFacts): Promise<DownloadedFile> {
     const path = downloadPath(download);
-    const statement = this.#signer.sign({ audience: this.name, method: 'GET', path, body: null }, facts);
+    const statement = this.#signer.seal({ audience: this.name, method: 'GET', path, body: null }, facts);
     return this.#running().giveDownload(download, statement);
   }
 

@@ -29,9 +29,9 @@ export class StatementSigner {
   }
 
   /** A statement for one call that stays in this process. @param facts on whose behalf; the process itself when left out */
-  seal({ audience, path, body }: SignedCall, { caller, requestId, locale }: RequestFacts = this.#self): SealedStatement {
+  seal({ audience, method, path, body }: SignedCall, { caller, requestId, locale }: RequestFacts = this.#self): SealedStatement {
     const subject = { issuer: this.#issuer, caller, requestId, locale };
-    return new SealedStatement(subject, { audience, method: 'POST', path, body }, { keys: this.#keys, now: this.#clock.now() });
+    return new SealedStatement(subject, { audience, method: method ?? 'POST', path, body }, { keys: this.#keys, now: this.#clock.now() });
   }
 
   /** Text of the header for one call. @param facts on whose behalf; the process itself when left out */

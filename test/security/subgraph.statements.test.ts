@@ -188,7 +188,7 @@ describe.each<[TinyHubMode, 'signed' | 'sealed']>([
       const subgraph = hub.subgraphs.get('shops') as RunningSubgraph;
       return subgraph.giveDownload({ kind: 'template', register: 'items' }, statement).catch((error) => error.extensions.code);
     }
-    const headers = statement === undefined ? {} : { [STATEMENT_HEADER]: statement as string };
+    const headers: Record<string, string> = statement === undefined ? {} : { [STATEMENT_HEADER]: statement as string };
     const response = await fetch(`${hub.servers.get('shops')?.url}/imports/items/template`, { headers });
     return ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
   }
