@@ -14,10 +14,16 @@ export interface SeenField {
 /** A rule may look at the enterprise of the parent; the API shows it as the parent's own code. */
 type Shown = Readonly<Record<string, unknown>>;
 
+/** What the rules are, and the arguments of the question by name: a rule may look at the enterprise that one of them names. */
+export interface Judgement {
+  readonly rulesOf: RulesOf;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Every field of every object in an answer, with what the policy says of it. */
-export function judgeAnswer(data: unknown, caller: Caller, rulesOf: RulesOf): readonly SeenField[] {
+export function judgeAnswer(data: unknown, caller: Caller, { rulesOf, values }: Judgement): readonly SeenField[] {
   const seen: SeenField[] = [];
-  judgeValue(data, seen, (coordinate, parent) => rulesOf(coordinate).some((rule) => rule.may(caller, parent, {})));
+  judgeValue(data, seen, (coordinate, parent) => rulesOf(coordinate).some((rule) => rule.may(caller, parent, values)));
   return seen;
 }
 

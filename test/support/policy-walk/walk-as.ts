@@ -38,7 +38,7 @@ export async function walkAs(ground: WalkGround, identity: TokenIdentity | null)
   const faults: string[] = [];
   for (const query of queriesOf(ground)) {
     const { data, errors } = await ground.hub.ask(identity, { query });
-    seen.push(...judgeAnswer(data, callerOf(identity), ground.rulesOf));
+    seen.push(...judgeAnswer(data, callerOf(identity), ground));
     faults.push(...errors.filter(({ extensions }) => extensions.code !== 'NOT_FOUND').map(({ message }) => `${message}: ${query}`));
   }
   return { seen, faults };
