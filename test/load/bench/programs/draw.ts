@@ -1,8 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import process from 'node:process';
 import type { DrawProfile } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { HASH_BYTES } from '../../../../subgraphs/coordination/season-draw/pure/primitives.ts';
+import { runVerification } from '../../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
 import { benchAssignment, benchDraw } from '../../../support/bench-draw.ts';
+import { benchVisits } from '../../../support/bench-visits.ts';
 import { runProgram } from '../program.ts';
 
 /** A draw to measure. */
@@ -20,6 +24,16 @@ export interface RawHashing {
   /** On one thread. @unit milliseconds */
   readonly milliseconds: number;
   readonly processorMilliseconds: number;
+}
+
+/** A verification of files. */
+export interface Verified {
+  /** Steps that failed, with their reasons. */
+  readonly failed: readonly string[];
+  readonly milliseconds: number;
+  readonly processorMilliseconds: number;
+  /** Size of all files. */
+  readonly megabytes: number;
 }
 
 /** Bytes that are hashed for one leaf (one block), and about that many for one unit (two blocks). */
@@ -41,9 +55,25 @@ await runProgram(async () => ({
       const { visits, inspectors } = argument as { readonly visits: number; readonly inspectors: number };
       return benchAssignment(visits, inspectors);
     },
+    verify: (argument: unknown) => verify(argument as string),
+    visits: (argument: unknown) => benchVisits(argument as number),
   },
   stop: async () => {},
 }));
+
+/** What the command needs for a folder of files, from reading them on. */
+async function verify(folder: string): Promise<Verified> {
+  const processor = process.cpuUsage();
+  const startedMs = performance.now();
+  const files = new Map<string, Uint8Array>();
+  for (const name of await readdir(folder)) files.set(name, new Uint8Array(await readFile(join(folder, name))));
+  const { steps } = await runVerification({ files });
+  const milliseconds = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(processor);
+  const megabytes = [...files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6;
+  const failed = steps.filter(({ outcome }) => outcome === 'FAILED').map(({ id, reason }) => `${id}: ${reason?.en}`);
+  return { failed, milliseconds, processorMilliseconds: (user + system) / 1000, megabytes };
+}
 
 /** As many hashes of the same length as a draw of that size makes: leaves, units, the file of leaves twice and the bitmaps of all frames. */
 function rawHashing({ units, balls, frames, profile }: DrawCase): RawHashing {

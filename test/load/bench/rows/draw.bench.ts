@@ -5,18 +5,20 @@ import type { Child } from '../child.ts';
 import type { DrawCase, RawHashing } from '../programs/draw.ts';
 import { interleave, median, medianOf, ratioOf } from '../rounds.ts';
 import { withClient } from '../with-client.ts';
+import { benchSeason, benchVisitsSaved } from './draw-season.bench.ts';
 
 const FRAMES = 60;
 const BALLS_PER_UNIT = 3;
-const LARGE = 1_000_000;
-const SMALL = 100_000;
+/** Units of the two pools whose work is compared, and the inspectors' draw. What was promised was promised for the full size. */
+const SIZES = {
+  full: { small: 100_000, large: 1_000_000, visits: 50_000, inspectors: 6_000 },
+  quick: { small: 20_000, large: 200_000, visits: 5_000, inspectors: 600 },
+  tiny: { small: 2_000, large: 20_000, visits: 500, inspectors: 60 },
+} as const;
 const PROFILES = ['DRAW1-SHA256', 'DRAW1-SM'] as const;
-const AIM_SECONDS = 5;
-const AIM_MEGABYTES = 700;
-const AIM_GROWTH = 1.3;
-const AIM_ASSIGNMENT_SECONDS = 30;
-const VISITS = 50_000;
-const INSPECTORS = 6_000;
+const AIMS = { seconds: 5, megabytes: 700, growth: 1.3, assignmentSeconds: 30 };
+const NO_AIMS = { seconds: null, megabytes: null, growth: null, assignmentSeconds: null };
+type Aims = typeof AIMS | typeof NO_AIMS;
 const STRATA = 3;
 
 interface Measured {
@@ -27,10 +29,12 @@ interface Measured {
 /** Pool, tickets, sampling and visits of an invented season; the inspectors' draw; and one naive random query over as many rows. */
 export async function benchDraws(place: BenchPlace): Promise<readonly BenchRow[]> {
   const rounds = place.scale.size === 'full' ? 3 : 1;
-  const naive = await naiveTable(place);
+  const { small, large } = SIZES[place.scale.size];
+  const aims = place.scale.size === 'full' ? AIMS : NO_AIMS;
+  const naive = await naiveTable(place, large);
   const measured = new Map<string, Measured[]>();
   const profiles = place.scale.size === 'full' ? PROFILES : PROFILES.slice(0, 1);
-  const cases = [SMALL, LARGE].flatMap((units) => profiles.map((profile) => caseOf(units, profile)));
+  const cases = [small, large].flatMap((units) => profiles.map((profile) => caseOf(units, profile)));
   const contenders = cases.map((asked) => ({
     name: nameOf(asked),
     measure: async () => {
@@ -41,10 +45,12 @@ export async function benchDraws(place: BenchPlace): Promise<readonly BenchRow[]
   }));
   const figures = await interleave([...contenders, { name: 'naive', measure: naive }], rounds);
   return [
-    ...cases.flatMap((asked) => rowsOf(asked, measured.get(nameOf(asked)) ?? [])),
-    ...profiles.map((profile) => growthOf(profile, measured)),
-    ...profiles.map((profile) => besideNaive(caseOf(LARGE, profile), figures)),
-    ...(await assignment(place, rounds)),
+    ...cases.flatMap((asked) => rowsOf(asked, measured.get(nameOf(asked)) ?? [], asked.units === large ? aims : NO_AIMS)),
+    ...profiles.map((profile) => growthOf({ profile, small, large }, measured, aims)),
+    ...profiles.map((profile) => besideNaive(caseOf(large, profile), figures)),
+    ...(await assignment(place, rounds, aims)),
+    ...(await benchVisitsSaved(place)),
+    ...(await benchSeason(place)),
   ];
 }
 
@@ -73,17 +79,16 @@ async function inProcess<Value>(place: BenchPlace, work: (child: Child) => Promi
   }
 }
 
-function rowsOf(asked: DrawCase, measured: readonly Measured[]): readonly BenchRow[] {
+function rowsOf(asked: DrawCase, measured: readonly Measured[], aims: Aims): readonly BenchRow[] {
   const name = nameOf(asked);
   const of = (read: (one: Measured) => number): number => median(measured.map(read));
-  const isLarge = asked.units === LARGE;
   const plain = { against: null, ratio: null };
   const rate = of(({ draw, raw }) => raw.hashes / draw.milliseconds);
   const rawRate = of(({ raw }) => raw.hashes / raw.milliseconds);
   return [
-    { name, value: of(({ draw }) => draw.milliseconds / 1000), unit: 's', ...plain, aim: isLarge ? AIM_SECONDS : null },
+    { name, value: of(({ draw }) => draw.milliseconds / 1000), unit: 's', ...plain, aim: aims.seconds },
     { name: `${name}/cpu`, value: of(({ draw }) => draw.processorMilliseconds / 1000), unit: 's CPU of all threads', ...plain, aim: null },
-    { name: `${name}/memory`, value: of(({ draw }) => draw.residentMegabytes), unit: 'MB', ...plain, aim: isLarge ? AIM_MEGABYTES : null },
+    { name: `${name}/memory`, value: of(({ draw }) => draw.residentMegabytes), unit: 'MB', ...plain, aim: aims.megabytes },
     {
       name: `${name}/stall`,
       value: of(({ draw }) => draw.stallMilliseconds),
@@ -110,19 +115,23 @@ function rowsOf(asked: DrawCase, measured: readonly Measured[]): readonly BenchR
 }
 
 /** Work per unit in a large pool against that in a small one; in processor time, because a busy machine stretches several threads more than one. */
-function growthOf(profile: DrawCase['profile'], measured: ReadonlyMap<string, readonly Measured[]>): BenchRow {
+function growthOf(
+  { profile, small, large }: { readonly profile: DrawCase['profile']; readonly small: number; readonly large: number },
+  measured: ReadonlyMap<string, readonly Measured[]>,
+  aims: Aims,
+): BenchRow {
   const perUnit = (units: number): number => {
     const all = measured.get(nameOf(caseOf(units, profile))) ?? [];
     return (median(all.map(({ draw }) => draw.processorMilliseconds)) * 1000) / units;
   };
-  const value = perUnit(LARGE);
+  const value = perUnit(large);
   return {
     name: `draw/growth/${profile}`,
     value,
-    unit: `µs CPU per unit at ${LARGE}`,
-    against: `per unit at ${SMALL}`,
-    ratio: value / perUnit(SMALL),
-    aim: AIM_GROWTH,
+    unit: `µs CPU per unit at ${large}`,
+    against: `per unit at ${small}`,
+    ratio: value / perUnit(small),
+    aim: aims.growth,
   };
 }
 
@@ -139,11 +148,11 @@ function besideNaive(asked: DrawCase, figures: ReadonlyMap<string, readonly numb
 }
 
 /** What somebody writes who wants a random order per stratum and nothing else. Resolves with how to measure it, in seconds. */
-async function naiveTable(place: BenchPlace): Promise<() => Promise<number>> {
+async function naiveTable(place: BenchPlace, units: number): Promise<() => Promise<number>> {
   const url = await place.createDatabase('naive');
   await withClient(url, async (client) => {
     await client.query(`create table unit as select 'U' || lpad(g::text, 17, '0') as credit_code, 'D' || g % ${STRATA} as stratum
-      from generate_series(1, ${LARGE}) g`);
+      from generate_series(1, ${units}) g`);
     await client.query('alter table unit add primary key (credit_code)');
     await client.query('analyze unit');
   });
@@ -152,29 +161,30 @@ async function naiveTable(place: BenchPlace): Promise<() => Promise<number>> {
       const startedMs = performance.now();
       await client.query(`create temporary table winner as select credit_code from (
         select credit_code, row_number() over (partition by stratum order by random()) as place from unit) drawn
-        where place <= ${LARGE / STRATA / 20}`);
+        where place <= ${Math.floor(units / STRATA / 20)}`);
       return (performance.now() - startedMs) / 1000;
     });
 }
 
-async function assignment(place: BenchPlace, rounds: number): Promise<readonly BenchRow[]> {
+async function assignment(place: BenchPlace, rounds: number, aims: Aims): Promise<readonly BenchRow[]> {
+  const { visits, inspectors } = SIZES[place.scale.size];
   const seconds: number[] = [];
   const processorSeconds: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await inProcess(place, async (child) => {
       const before = await child.usedMicroseconds();
-      const asked = { visits: VISITS, inspectors: INSPECTORS };
+      const asked = { visits, inspectors };
       const { milliseconds, filled, slots } = await child.ask<{ slots: number; filled: number; milliseconds: number }>('assignment', asked);
       place.say(`assignment: ${filled} of ${slots} slots filled`);
       seconds.push(milliseconds / 1000);
       processorSeconds.push(((await child.usedMicroseconds()) - before) / 1e6);
     });
   }
-  const name = `draw/assignment/${VISITS}-visits`;
-  const what = `for ${VISITS * 4} slots, ${INSPECTORS} inspectors`;
+  const name = `draw/assignment/${visits}-visits`;
+  const what = `for ${visits * 4} slots, ${inspectors} inspectors`;
   const plain = { against: null, ratio: null };
   return [
-    { name, value: median(seconds), unit: `s ${what}`, ...plain, aim: AIM_ASSIGNMENT_SECONDS },
+    { name, value: median(seconds), unit: `s ${what}`, ...plain, aim: aims.assignmentSeconds },
     { name: `${name}/cpu`, value: median(processorSeconds), unit: `s CPU ${what}`, ...plain, aim: null },
   ];
 }
