@@ -13,16 +13,23 @@ export interface DrawOutcome {
   readonly files: readonly DrawFile[];
 }
 
-/** Stores visits, their items and their teams with a fixed number of statements, and the files of the transcripts. */
+/** Visits or teams that one statement stores: the text of larger ones would keep the process from answering while it is written. */
+const ROWS_AT_ONCE = 1_000;
+
+/** Stores visits, their items and their teams with a few statements for each thousand of them, and the files of the transcripts. */
 export async function saveOutcome(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[], outcome: DrawOutcome): Promise<void> {
-  const ids = await insertVisits(manager, draw, entries, outcome.visits);
-  await insertItems(manager, entries, outcome.visits, ids);
-  await saveTeams(
-    manager,
-    draw.seasonId,
-    teamsOf(outcome.slots, outcome.assignment, ({ visitId }) => ids.get(visitId) ?? null),
-  );
+  const ids = new Map<string, string>();
+  for (const visits of inPortions(outcome.visits)) {
+    for (const [key, id] of await insertVisits(manager, draw, entries, visits)) ids.set(key, id);
+    await insertItems(manager, entries, visits, ids);
+  }
+  const teams = teamsOf(outcome.slots, outcome.assignment, ({ visitId }) => ids.get(visitId) ?? null);
+  for (const portion of inPortions(teams)) await saveTeams(manager, draw.seasonId, portion);
   await saveFiles(manager, draw.id, outcome.files);
+}
+
+function* inPortions<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) yield rows.slice(from, from + ROWS_AT_ONCE);
 }
 
 /** Inserts visits and gives their ids by the keys under which they were drawn. */

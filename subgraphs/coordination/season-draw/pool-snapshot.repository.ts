@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DrawnEntry } from './draw.ts';
-import type { RegisteredUnit } from './pool-weights.ts';
+import type { UnitKind } from './pool-weights.ts';
 import type { CandidateInspector } from './pure/draw-types.ts';
 
 /**
@@ -8,33 +8,47 @@ import type { CandidateInspector } from './pure/draw-types.ts';
  * the safest.
  */
 const UNCLASSIFIED_COUNTS_AS = 'B';
-/** Units read at a time. */
-const UNITS_PER_READ = 20_000;
+/** Units read at a time: so few that the process answers others between two reads. */
+const UNITS_PER_READ = 1_000;
+/** No code of a department or category holds it. */
+const LINE_FEED = '\n';
+
+/** A registered unit. Units with the same facts are of one kind, and there are few kinds however many units there are. */
+export interface UnitRow {
+  readonly creditCode: string;
+  /** Facts of the unit, as one text: the same text is the same kind. */
+  readonly kind: string;
+}
 
 /**
- * All registered units of a jurisdiction in the order of their credit codes, with the pools in which they are active.
+ * All registered units of a jurisdiction in the order of their credit codes, page by page, each with its kind.
  *
- * Call it in a REPEATABLE READ transaction, so that all pages are one moment.
+ * Reads through a cursor, so that neither side ever holds more than a page. Call it in a REPEATABLE READ transaction of which it is the only reader.
  */
-export async function* readUnits(manager: EntityManager, jurisdiction: string): AsyncGenerator<RegisteredUnit> {
-  let after = '';
+export async function* readUnits(manager: EntityManager, jurisdiction: string): AsyncGenerator<readonly UnitRow[]> {
+  // All rows will be read: the plan that gives the first row soonest is not wanted.
+  await manager.query('set local cursor_tuple_fraction = 1');
+  await manager.query(
+    `declare registered_units no scroll cursor for
+       select e.credit_code as "creditCode",
+              concat_ws(e'\n', e.status = 'ACTIVE', e.division_code, coalesce(e.credit_risk_class, '${UNCLASSIFIED_COUNTS_AS}'),
+                string_agg(r.department || ':' || r.category, e'\n' order by r.department, r.category) filter (where r.status = 'ACTIVE')) as kind
+         from joint_enterprise e left join joint_register_entry r on r.credit_code = e.credit_code
+        where e.jurisdiction = $1 group by e.credit_code order by e.credit_code`,
+    [jurisdiction],
+  );
   for (;;) {
-    const units = (await manager.query(
-      `with page as (
-         select credit_code, status, division_code, credit_risk_class from joint_enterprise
-          where jurisdiction = $1 and credit_code > $2 order by credit_code limit $3)
-       select p.credit_code as "creditCode", p.status = 'ACTIVE' as active, p.division_code as "divisionCode", 
-              coalesce(p.credit_risk_class, '${UNCLASSIFIED_COUNTS_AS}') as "creditRiskClass",
-              coalesce(array_agg(r.department || ':' || r.category) filter (where r.status = 'ACTIVE'), '{}') as pools
-         from page p left join joint_register_entry r on r.credit_code = p.credit_code
-        group by p.credit_code, p.status, p.division_code, p.credit_risk_class order by p.credit_code`,
-      [jurisdiction, after, UNITS_PER_READ],
-    )) as RegisteredUnit[];
-    yield* units;
-    const last = units.at(-1);
-    if (last === undefined || units.length < UNITS_PER_READ) return;
-    after = last.creditCode;
+    const units = (await manager.query(`fetch ${UNITS_PER_READ} from registered_units`)) as UnitRow[];
+    yield units;
+    if (units.length < UNITS_PER_READ) break;
   }
+  await manager.query('close registered_units');
+}
+
+/** What a kind says of its units. */
+export function unitKind(kind: string): UnitKind {
+  const [active, divisionCode = '', creditRiskClass = '', ...pools] = kind.split(LINE_FEED);
+  return { active: active === 't', divisionCode, creditRiskClass, pools };
 }
 
 /** Inspectors who may be drawn: of the departments of the season, certified and active, with the seats that bookings and earlier draws leave of their yearly limit. */

@@ -8,9 +8,8 @@ export const WHOLE_POOL = 'ALL';
 /** Why a registered unit is not in the pool. */
 export const EXCLUSION_REASONS = { NOT_ACTIVE: 'NOT_ACTIVE', IN_NO_POOL: 'IN_NO_POOL' } as const;
 
-/** A registered unit with its register entries, as the snapshot read it. */
-export interface RegisteredUnit {
-  readonly creditCode: string;
+/** What the snapshot reads of a registered unit and its register entries, besides who it is. */
+export interface UnitKind {
   readonly active: boolean;
   readonly divisionCode: string;
   readonly creditRiskClass: string;
@@ -19,14 +18,14 @@ export interface RegisteredUnit {
 }
 
 /** Weight of a unit for one entry: 0 when it is not in the entry's pool. @param riskWeights balls by credit risk class, of the season's pack */
-export function weightOf(unit: RegisteredUnit, entry: DrawnEntry, riskWeights: Readonly<Record<string, number>>): number {
+export function weightOf(unit: UnitKind, entry: DrawnEntry, riskWeights: Readonly<Record<string, number>>): number {
   if (!unit.active || !unit.pools.includes(`${entry.department}:${entry.category}`)) return 0;
   if (entry.divisions !== null && !entry.divisions.includes(unit.divisionCode)) return 0;
   return entry.weights === 'EVEN' ? 1 : (riskWeights[unit.creditRiskClass] ?? 1);
 }
 
 /** Stratum of a unit for one entry. */
-export function stratumOf(unit: RegisteredUnit, entry: DrawnEntry): string {
+export function stratumOf(unit: UnitKind, entry: DrawnEntry): string {
   switch (entry.stratify) {
     case 'NONE':
       return WHOLE_POOL;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { merkleRoot } from '../../subgraph-kit/pure/merkle-tree.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
@@ -13,7 +14,7 @@ import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
 import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
 import { inspectorSeedOf } from './pure/assign-inspectors.ts';
-import type { DrawRecord } from './pure/build-transcript.ts';
+import { type DrawRecord, publicFileNames } from './pure/build-transcript.ts';
 import { computeSeed } from './pure/compute-seed.ts';
 import type {
   AssignmentResult,
@@ -35,6 +36,9 @@ import { thresholdsFile } from './thresholds-file.service.ts';
 import { windowOf } from './visit-window.ts';
 import type { TranscriptTask } from './worker/draw-tasks.ts';
 import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
+
+/** Visits whose slots are made before whatever else this process has to do gets its turn. */
+const VISITS_AT_ONCE = 1_000;
 
 /** Everything that follows from the reveals. */
 interface Computed {
@@ -121,9 +125,9 @@ export async function ceremonyOf(
 
 /** Files of both transcripts; what the public one holds is for everybody. */
 export async function transcriptFiles(task: Omit<TranscriptTask, 'audience'>): Promise<DrawFile[]> {
-  const everything = await writeTranscript({ ...task, audience: 'AUDITORS' });
-  const open = new Set((await writeTranscript({ ...task, audience: 'PUBLIC' })).map((file) => file.name));
-  return everything.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
+  const open = publicFileNames(task.frames);
+  const files = await writeTranscript({ ...task, audience: 'AUDITORS' });
+  return files.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
 }
 
 /** The seats of visits, with what the registers say of them now. */
@@ -137,12 +141,18 @@ export async function slotsOfVisits(
     manager,
     visits.map((visit) => visit.unitId),
   );
-  return slotsOf(visits, {
+  const facts = {
     entries: draw.plan.entries,
-    areaOf: (unitId) => divisions.get(unitId) ?? '',
-    qualificationsOf: (items) => items.map((item) => categories.get(item) ?? ''),
-    windowOf: (visit) => windowOf(visit, entries),
-  });
+    areaOf: (unitId: string) => divisions.get(unitId) ?? '',
+    qualificationsOf: (items: readonly string[]) => items.map((item) => categories.get(item) ?? ''),
+    windowOf: (visit: DrawnVisit) => windowOf(visit, entries),
+  };
+  const slots: Slot[] = [];
+  for (let from = 0; from < visits.length; from += VISITS_AT_ONCE) {
+    slots.push(...slotsOf(visits.slice(from, from + VISITS_AT_ONCE), facts));
+    await setImmediate();
+  }
+  return slots;
 }
 
 async function headerOf(manager: EntityManager, draw: Draw): Promise<DrawHeader> {

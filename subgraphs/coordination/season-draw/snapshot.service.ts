@@ -13,8 +13,8 @@ import { framesOf } from './draw-plan.ts';
 import { SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { riskWeightsOf } from './draw-rules.ts';
 import { jobRequest } from './job-request.service.ts';
-import { readInspectors, readUnits } from './pool-snapshot.repository.ts';
-import { EXCLUSION_REASONS, stratumOf, weightOf } from './pool-weights.ts';
+import { readInspectors, readUnits, unitKind } from './pool-snapshot.repository.ts';
+import { EXCLUSION_REASONS, stratumOf, type UnitKind, weightOf } from './pool-weights.ts';
 import { layoutOf } from './pure/ball-layout.ts';
 import { createManifest } from './pure/create-manifest.ts';
 import type { PoolColumns } from './pure/draw-types.ts';
@@ -106,15 +106,37 @@ async function readColumns(
     planned.map((entry) => entry.entryId),
     layoutOf(planned),
   );
-  for await (const unit of readUnits(manager, draw.plan.jurisdiction)) {
-    const weights = inPlanOrder.map((entry) => weightOf(unit, entry, riskWeights));
-    if (weights.some((weight) => weight > 0))
-      builder.add(
-        unit.creditCode,
-        weights,
-        inPlanOrder.map((entry) => stratumOf(unit, entry)),
-      );
-    else builder.exclude(unit.creditCode, unit.active ? EXCLUSION_REASONS.IN_NO_POOL : EXCLUSION_REASONS.NOT_ACTIVE);
+  const seatOf = memberships(inPlanOrder, riskWeights);
+  for await (const units of readUnits(manager, draw.plan.jurisdiction)) {
+    for (const { creditCode, kind } of units) {
+      const { weights, strata, reason } = seatOf(kind);
+      if (reason === null) builder.add(creditCode, weights, strata);
+      else builder.exclude(creditCode, reason);
+    }
   }
   return builder.finish();
+}
+
+/** Where the units of a kind stand: weight and stratum for every entry, or why they are not in the pool. */
+interface Membership {
+  readonly weights: readonly number[];
+  readonly strata: readonly string[];
+  readonly reason: string | null;
+}
+
+/** Looks a kind up once, however many units are of it. */
+function memberships(entries: readonly DrawnEntry[], riskWeights: Readonly<Record<string, number>>): (kind: string) => Membership {
+  const known = new Map<string, Membership>();
+  return (kind) => {
+    const membership = known.get(kind) ?? membershipOf(unitKind(kind), entries, riskWeights);
+    known.set(kind, membership);
+    return membership;
+  };
+}
+
+function membershipOf(unit: UnitKind, entries: readonly DrawnEntry[], riskWeights: Readonly<Record<string, number>>): Membership {
+  const weights = entries.map((entry) => weightOf(unit, entry, riskWeights));
+  const strata = entries.map((entry) => stratumOf(unit, entry));
+  if (weights.some((weight) => weight > 0)) return { weights, strata, reason: null };
+  return { weights, strata, reason: unit.active ? EXCLUSION_REASONS.IN_NO_POOL : EXCLUSION_REASONS.NOT_ACTIVE };
 }

@@ -17,6 +17,7 @@ import type {
   DrawHeader,
   DrawnVisit,
   DrawPlan,
+  Frame,
   FrameOutcome,
   Hex,
   ManifestFrame,
@@ -88,6 +89,12 @@ export function buildTranscript(record: DrawRecord, audience: Audience, primitiv
 export function assignedDigest(assigned: readonly Assignment[], poolKey: Uint8Array, primitives: DrawPrimitives): Hex {
   const salt = primitives.keystream(streamKey(primitives, 'assigned', poolKey), 0, 1);
   return toHex(taggedHash(primitives, 'assigned', salt, canonicalJsonBytes(assigned)));
+}
+
+/** Names of the files that everybody may read. */
+export function publicFileNames(frames: readonly Pick<Frame, 'visibility'>[]): ReadonlySet<string> {
+  const bitmaps = frames.flatMap(({ visibility }, frame) => (visibility === 'PUBLIC' ? [bitmapFileName(frame)] : []));
+  return new Set([TRANSCRIPT_FILES.PUBLIC, TRANSCRIPT_FILES.leaves, TRANSCRIPT_FILES.exclusions, ...bitmaps]);
 }
 
 /** A transcript without its seal. */

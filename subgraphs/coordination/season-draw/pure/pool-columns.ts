@@ -131,14 +131,20 @@ export function findText(column: TextColumn, text: string): number {
   return -1;
 }
 
+/** Bytes of a piece of a growing column. */
+const PIECE_BYTES = 1 << 16;
+
+/** Bytes of which nobody knows how many will come: kept in pieces, because growing by copies takes three times the memory of what is kept. */
 class GrowingBytes {
-  #bytes = new Uint8Array(1024);
+  readonly #pieces: Uint8Array[] = [];
+  #last = new Uint8Array(PIECE_BYTES);
+  #used = 0;
   #length = 0;
 
   /** So many zeros, to be continued. */
   static zeros(length: number): GrowingBytes {
     const zeros = new GrowingBytes();
-    zeros.#grow(length);
+    zeros.#pieces.push(new Uint8Array(length));
     zeros.#length = length;
     return zeros;
   }
@@ -148,40 +154,66 @@ class GrowingBytes {
   }
 
   push(byte: number): void {
-    if (this.#length === this.#bytes.length) this.#grow(1);
-    this.#bytes[this.#length++] = byte;
+    if (this.#used === this.#last.length) this.#turn(1);
+    this.#last[this.#used++] = byte;
+    this.#length += 1;
   }
 
   append(text: string): void {
     // Three bytes are the most that UTF-8 takes per UTF-16 unit.
-    if (this.#length + 3 * text.length > this.#bytes.length) this.#grow(3 * text.length);
-    this.#length += TEXT.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+    if (this.#used + 3 * text.length > this.#last.length) this.#turn(3 * text.length);
+    const { written } = TEXT.encodeInto(text, this.#last.subarray(this.#used));
+    this.#used += written;
+    this.#length += written;
   }
 
+  /** All of them in shared memory. Nothing can be added afterwards. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    this.#turn(0);
+    const bytes = new Uint8Array(new SharedArrayBuffer(this.#length));
+    let at = 0;
+    for (const piece of this.#pieces) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.#pieces.length = 0;
+    return bytes;
   }
 
-  #grow(more: number): void {
-    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + more));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
+  /** Begins a new piece with room for so many bytes at least; 0: for none. */
+  #turn(room: number): void {
+    this.#pieces.push(this.#last.subarray(0, this.#used));
+    this.#last = new Uint8Array(room === 0 ? 0 : Math.max(PIECE_BYTES, room));
+    this.#used = 0;
   }
 }
 
 const TEXT = new TextEncoder();
+const LENGTH_BYTES_MAX = 255;
 
 class TextColumnBuilder {
   readonly #bytes = new GrowingBytes();
-  readonly #offsets: number[] = [0];
+  /** Length of every text: one byte, or 255 and the length of a long one apart. */
+  readonly #lengths = new GrowingBytes();
+  readonly #long: number[] = [];
 
   push(text: string): void {
+    const before = this.#bytes.length;
     this.#bytes.append(text);
-    this.#offsets.push(this.#bytes.length);
+    const length = this.#bytes.length - before;
+    this.#lengths.push(Math.min(length, LENGTH_BYTES_MAX));
+    if (length >= LENGTH_BYTES_MAX) this.#long.push(length);
   }
 
   finish(): TextColumn {
-    return { bytes: this.#bytes.finish(), offsets: Uint32Array.from(this.#offsets) };
+    const lengths = this.#lengths.finish();
+    const offsets = new Uint32Array(new SharedArrayBuffer(4 * (lengths.length + 1)));
+    const long = this.#long[Symbol.iterator]();
+    for (let index = 0; index < lengths.length; index++) {
+      const length = lengths[index] as number;
+      offsets[index + 1] = (offsets[index] as number) + (length < LENGTH_BYTES_MAX ? length : Number(long.next().value));
+    }
+    return { bytes: this.#bytes.finish(), offsets };
   }
 }
 
@@ -237,13 +269,9 @@ function ascendingOrder(column: TextColumn): Uint32Array | null {
 }
 
 function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn {
+  if (order === null) return column;
   const bytes = new Uint8Array(new SharedArrayBuffer(column.bytes.length));
   const offsets = new Uint32Array(new SharedArrayBuffer(column.offsets.byteLength));
-  if (order === null) {
-    bytes.set(column.bytes);
-    offsets.set(column.offsets);
-    return { bytes, offsets };
-  }
   let at = 0;
   order.forEach((from, index) => {
     const text = textBytesAt(column, from);
@@ -255,9 +283,9 @@ function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn
 }
 
 function reorderBytes(bytes: Uint8Array, order: Uint32Array | null): Uint8Array {
+  if (order === null) return bytes;
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  if (order === null) shared.set(bytes);
-  else for (let index = 0; index < shared.length; index++) shared[index] = bytes[order[index] ?? 0] ?? 0;
+  for (let index = 0; index < shared.length; index++) shared[index] = bytes[order[index] ?? 0] ?? 0;
   return shared;
 }
 
