@@ -7,8 +7,9 @@ import type { Verification } from '../pure/verify-transcript.ts';
 import type { ThreadMessage } from './draw.thread.ts';
 import type { DrawProgress, DrawTask, DrawTasks, PoolTask, ReplaceUnitsTask, RunDrawInput, TranscriptTask } from './draw-tasks.ts';
 
-/** Room for what a task makes: documents of a large draw live as long as the task, and copying them about among the young costs more than they do. */
+/** Room for young objects: documents live as long as the task that reads or writes them, and copying them about among the young costs more than they do. */
 const ROOM = { maxYoungGenerationSizeMb: 256 };
+const TASKS_WITH_DOCUMENTS: ReadonlySet<DrawTask> = new Set(['buildTranscript', 'verifyTranscript']);
 
 /** How a caller follows and stops a task. */
 export type TaskOptions = { readonly onProgress?: (progress: DrawProgress) => void; readonly signal?: AbortSignal };
@@ -60,7 +61,7 @@ function inThread<Task extends DrawTask>(
     const thread = new Worker(new URL('./draw.thread.ts', import.meta.url), {
       workerData: { task, input },
       execArgv: [],
-      resourceLimits: ROOM,
+      resourceLimits: TASKS_WITH_DOCUMENTS.has(task) ? ROOM : {},
     });
     const stop = (): void => {
       thread.terminate();
