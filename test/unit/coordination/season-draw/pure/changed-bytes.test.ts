@@ -9,7 +9,7 @@ import { rememberedPrimitives } from '../../../../support/remembered-primitives.
 
 type Files = Map<string, Uint8Array>;
 
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 1_800_000;
 const HALF = { num: 1, den: 2, min: 1, maxNum: 1, maxDen: 1 };
 const ENTRY = { items: ['MR01'], strataByRisk: false, quotas: [{ stratum: 'E', quota: HALF }], apart: null, seats: 2 };
 const ENTRIES: PlanEntry[] = [
