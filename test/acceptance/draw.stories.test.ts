@@ -158,12 +158,14 @@ describe('a season draw, through the gateway', () => {
         approvedBy: 'AUDITOR',
         approvalDigest,
       });
-      const entries = await hub.rows<{ operation: string; actor: string }>(
+      const entries = await hub.rows<{ operation: string; entry: string }>(
         'coordination',
-        `select operation, entry -> 'actor' ->> 'role' as actor from trace_entry where subject = $1 and operation like '%Attempt' order by seq`,
+        `select operation, entry from trace_entry where subject = $1 and operation like '%Attempt' order by seq`,
         [`Draw:${failed.id}`],
       );
       expect(entries.map(({ operation }) => operation)).toEqual(['requestNewAttempt', 'decideNewAttempt']);
+      expect(entries.map(({ entry }) => entry.includes('COORDINATOR'))).toEqual([true, false]);
+      expect(entries.map(({ entry }) => entry.includes('AUDITOR'))).toEqual([false, true]);
     });
   });
 

@@ -165,7 +165,14 @@ function entries({ transcript, say, tell }: Writing): Html {
     const entry = plan.entries.find((candidate) => candidate.entryId === entryId);
     const label = `${entryId} ${entry?.items.join(' ') ?? ''}`;
     const layer = frame?.visibility === 'AUDITORS' ? `${tell(wordOf(stratum))} (${say('hidden')})` : tell(wordOf(stratum));
-    return [isFirst ? label : '', layer, quotaText(frame?.quota), frame?.units ?? '–', n ?? '–', isFirst ? (visitsOf.get(entryId) ?? 0) : ''];
+    return [
+      isFirst ? label : '',
+      layer,
+      quotaText(frame?.quota),
+      frame?.units ?? '–',
+      n ?? '–',
+      isFirst ? (visitsOf.get(entryId) ?? 0) : '',
+    ];
   });
   const head = [say('entry'), say('stratum'), say('quota'), say('ofUnits'), say('drawn'), say('visits')];
   return html`<section><h2>${say('entries')}</h2>${table(head, rows)}</section>
