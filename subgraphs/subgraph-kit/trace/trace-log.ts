@@ -23,14 +23,16 @@ export interface TraceFacts {
  * Call it last: from here to the commit all changes of this subgraph wait for each other, which keeps the log gap-free.
  */
 export async function appendTrace(manager: EntityManager, context: RequestContext, facts: TraceFacts): Promise<void> {
-  const [head] = (await manager.query('update trace_head set size = size + 1 returning size - 1 as seq'))[0] as { seq: number }[];
+  const [[head]] = (await manager.query('update trace_head set size = size + 1 returning size - 1 as seq, commitment_key as "key"')) as [
+    { seq: number; key: string }[],
+  ];
   invariant(head !== undefined, 'trace_head has its one row');
   const at = context.clock.now().toISOString();
   const { caller } = context;
   const entry = canonicalize({
     seq: head.seq,
     at,
-    actor: commitmentOf(caller.subject),
+    actor: commitmentOf(caller.subject, head.key),
     role: caller.role,
     department: caller.department,
     operation: facts.operation,
@@ -52,9 +54,9 @@ export async function appendTrace(manager: EntityManager, context: RequestContex
   ]);
 }
 
-/** Commitment to a person's subject id; the key keeps outsiders from trying names. */
-function commitmentOf(subject: string): string {
-  return createHmac('sha256', 'trace-actor').update(subject).digest('hex').slice(0, 32);
+/** Commitment to a person's subject id; the key keeps whoever has a copy of the log from trying names. */
+function commitmentOf(subject: string, key: string): string {
+  return createHmac('sha256', key).update(subject).digest('hex').slice(0, 32);
 }
 
 function digestOf(value: unknown): string | null {

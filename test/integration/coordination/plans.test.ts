@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { CALLERS, startTestCoordination, type TestCoordination } from '../../support/coordination-subgraph.ts';
@@ -194,6 +195,17 @@ describe('plans', () => {
     expect((await owner.query('select state from season where id = $1', [seasonId])).rows).toEqual([{ state: 'OPEN' }]);
     expect((await owner.query('select state from plan_entry where id = $1', [listed])).rows).toEqual([{ state: 'TASK_LISTED' }]);
     expect((await owner.query('select size from trace_head')).rows).toEqual(before.rows);
+  });
+
+  test('persons stand in the trace under a key that this database alone has', async () => {
+    const seasonId = await open('who');
+    const { rows: entries } = await owner.query('select entry from trace_entry where subject = $1', [`Season:${seasonId}`]);
+    const { rows: heads } = await owner.query('select commitment_key as "key" from trace_head');
+    const { subject } = CALLERS.coordinator;
+    const committed = createHmac('sha256', heads[0].key).update(subject).digest('hex').slice(0, 32);
+    expect(entries.map(({ entry: text }) => JSON.parse(text).actor)).toEqual([committed]);
+    expect(entries[0].entry).not.toContain(subject);
+    expect(heads[0].key).toMatch(/^[\da-f-]{72}$/u);
   });
 
   test('from the opened season to the published plan every mutation leaves exactly one trace entry', async () => {

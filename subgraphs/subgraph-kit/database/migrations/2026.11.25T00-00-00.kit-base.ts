@@ -75,7 +75,12 @@ create table feed_cursor (
 
 /** Gap-free by the one head row; nobody may change or remove an entry, the owner included. */
 const TRACE = `
-create table trace_head (one boolean primary key default true check (one), size bigint not null default 0);
+create table trace_head (
+  one boolean primary key default true check (one),
+  size bigint not null default 0,
+  -- A secret of this database: whoever has a copy of the log only cannot try names against the commitments in it.
+  commitment_key text not null default gen_random_uuid()::text || gen_random_uuid()::text
+);
 insert into trace_head default values;
 create table trace_entry (
   seq bigint primary key check (seq >= 0),
