@@ -93,8 +93,11 @@ describe('a caller sees what the policy tables give to the role, and nothing els
   }, 60_000);
 });
 
-/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow. */
-const NEVER_REACHED: readonly string[] = ['BeaconReading', 'DrawAttemptRequest', 'DrawShare'];
+/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave and replacements. */
+const NEVER_REACHED: readonly string[] = [
+  ...['BeaconReading', 'DrawAttemptRequest', 'DrawShare', 'InspectorLeave', 'LeftVisit'],
+  ...['Replacement', 'ReplacementEdge', 'SeatAlternate'],
+];
 
 /** Readable fields for which the finished sample season need not hold a value. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
@@ -153,6 +156,10 @@ async function argumentValues(hub: TestHub): Promise<ArgumentValues> {
     'coordination',
     `select inspector_ids[1]::text as value from visit_team where visit_id = '${visitId}' and department = 'MARKET_REGULATION'`,
   );
+  const [firstDay, lastDay] = [
+    await one('coordination', 'select window_from::text as value from season'),
+    await one('coordination', 'select window_to::text as value from season'),
+  ];
   const values: Record<string, string | number> = {
     ...{
       creditCode,
@@ -175,7 +182,9 @@ async function argumentValues(hub: TestHub): Promise<ArgumentValues> {
     'inspectors.first': 100,
     'inspectionItems.first': 100,
     'parameter.name': 'minDrawRatioGeneral',
-    'entryDecision.onDate': await one('coordination', 'select window_from::text as value from season'),
+    visitId,
+    ...{ 'myRota.from': firstDay, 'departmentRota.from': firstDay, 'myRota.to': lastDay, 'departmentRota.to': lastDay },
+    'entryDecision.onDate': firstDay,
   };
   for (const { fieldPrefix, subgraph } of hub.plan.departments) {
     const idOf = (table: string): Promise<string> => one(subgraph, `select id::text as value from ${table} order by id desc limit 1`);
