@@ -104,6 +104,10 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['attemptRequests', 'beaconReadings', 'defect', 'failure', 'flaggedAt', 'shares'].map((field) => `Draw.${field}`),
   ...['droppedReason', 'lateAt', 'silentHolders'].map((field) => `DrawParty.${field}`),
   ...['lawfulFrom', 'remedy'].map((field) => `EntryReason.${field}`),
+  // The draw is over, nobody was replaced, nobody is away.
+  ...['nextStep', 'until', 'waitingFor'].map((field) => `DrawStanding.${field}`),
+  ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
+  ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
   // What inspectors find in a rehearsal is left to chance, and so are description and finding.
   ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
     `${prefix}InspectionResult.description`,
