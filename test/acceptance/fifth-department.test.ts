@@ -2,24 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { driveSeason } from '../../gateway/hub/season/drive-season.ts';
 import { samplePlan } from '../../gateway/hub/season/sample-plan.ts';
 import type { PlannedEntry, SeasonFigures } from '../../gateway/hub/season/season-plan.ts';
-import { type HubPlan, planOf } from '../../gateway/hub/subgraph-list.ts';
-import { departmentSubgraph } from '../../subgraphs/department-kit/department-subgraph.ts';
-import type { DepartmentProfile } from '../../subgraphs/department-kit/pure/department-profile.ts';
-import { DEPARTMENTS } from '../../subgraphs/departments.ts';
 import { eventually } from '../support/eventually.ts';
-import { CITY_TEMPLATE, showcaseRestaurant, startTestHub, TEST_ENTERPRISES, type TestHub, testPlan } from '../support/hub.ts';
-
-/** All that is written down of the fifth department. */
-const HEALTH: DepartmentProfile = {
-  code: 'HEALTH',
-  subgraph: 'health',
-  typePrefix: 'Health',
-  fieldPrefix: 'health',
-  name: { zh: '市卫生健康委员会', en: 'the health commission' },
-  contact: { office: { zh: '综合监督处', en: 'Office of supervision' }, phone: '0571-00000006' },
-  itemCodePrefix: 'HC',
-  resultCodes: ['1', 'A', 'E'],
-};
+import { HEALTH, healthInstallation } from '../support/fifth-department/health.ts';
+import { CITY_TEMPLATE, showcaseRestaurant, startTestHub, TEST_ENTERPRISES, type TestHub } from '../support/hub.ts';
 
 const ITEMS = `事项编码,事项名称,监管类别,事项类别,检查内容,检查依据,检查方式
 HC-001,公共场所卫生许可检查,公共场所卫生,重点,是否取得卫生许可,公共场所卫生管理条例,现场检查
@@ -60,7 +45,7 @@ describe('a fifth department joins with a profile alone', () => {
   };
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: CITY_TEMPLATE, plan: planWith(HEALTH), mode: 'memory' });
+    hub = await startTestHub({ template: CITY_TEMPLATE, installation: healthInstallation() });
     await send('items', ITEMS);
     await send('inspectors', INSPECTORS.join('\n'));
     await send(
@@ -122,9 +107,3 @@ describe('a fifth department joins with a profile alone', () => {
     }
   });
 });
-
-/** The hub of this installation and one department more. */
-function planWith(profile: DepartmentProfile): HubPlan {
-  const installed = testPlan().definitions.filter(({ name }) => name !== 'coordination');
-  return planOf([...DEPARTMENTS, profile], [...installed, departmentSubgraph(profile)]);
-}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
-import { CITY_TEMPLATE, type ImportAnswer, startTestHub, type TestHub } from '../support/hub.ts';
+import { type ImportAnswer, SEASON_TEMPLATE, startTestHub, type TestHub } from '../support/hub.ts';
 
 const OFFICER = { role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' } as const;
 const HEADINGS = '执法证号,姓名,所属单位,区划代码,监管领域,证件有效期至,手机号,是否持证,年度任务上限';
@@ -24,7 +24,7 @@ describe('an officer sends a workbook through the gateway', () => {
   const traces = (): Promise<unknown[]> => hub.rows('commerce', 'select count(*)::int as entries from trace_entry');
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: CITY_TEMPLATE });
+    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
     answer = await send();
   }, 180_000);
   afterAll(() => hub?.stop());

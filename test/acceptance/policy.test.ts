@@ -1,25 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  type GraphQLInputType,
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  isAbstractType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLInputType, type GraphQLSchema, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import { readSupergraph } from '../../gateway/executor/supergraph.ts';
-import { composeHub } from '../../gateway/hub/federation/compose.ts';
 import type { TokenIdentity } from '../../gateway/identity/development-tokens.ts';
 import { type PolicyRule, policyLines } from '../../subgraphs/subgraph-kit/authorisation/policy.ts';
+import { type Callers, readCallers } from '../support/callers.ts';
 import { SEASON_TEMPLATE, showcaseRestaurant, startTestHub, type TestHub } from '../support/hub.ts';
+import { composePlan } from '../support/hub-plan.ts';
 import type { SeenField } from '../support/policy-walk/judge-answer.ts';
 import { callerOf, walkAs } from '../support/policy-walk/walk-as.ts';
-import type { ArgumentValues } from '../support/policy-walk/walk-paths.ts';
+import { type ArgumentValues, readableCoordinates } from '../support/policy-walk/walk-paths.ts';
 
 const REFUSALS: ReadonlySet<unknown> = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
 const NO_ID = '00000000-0000-7000-8000-000000000000';
@@ -27,17 +16,17 @@ const NO_ID = '00000000-0000-7000-8000-000000000000';
 describe('a caller sees what the policy tables give to the role, and nothing else', () => {
   let hub: TestHub;
   let schema: GraphQLSchema;
-  let callers: Readonly<Record<string, TokenIdentity | null>>;
+  let callers: Callers;
   let rules: ReadonlyMap<string, readonly PolicyRule[]>;
   const seen = new Map<string, readonly SeenField[]>();
   const faults: string[] = [];
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, mode: 'memory' });
-    schema = readSupergraph(composeHub([...hub.subgraphs.values()].map(({ name, sdl }) => ({ name, sdl }))).supergraphSdl).apiSchema;
+    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    schema = readSupergraph(composePlan(hub.plan).supergraphSdl).apiSchema;
     rules = rulesByCoordinate(hub);
     const values = await argumentValues(hub);
-    callers = callersOf(String(values.inspectorId), await otherEnterprise(hub));
+    callers = await readCallers(hub);
     const ground = { hub, schema, values, rulesOf: (coordinate: string) => rules.get(coordinate) ?? [] };
     for (const [name, identity] of Object.entries(callers)) {
       const walk = await walkAs(ground, identity);
@@ -116,28 +105,6 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['Notice.ground', 'PlanEntry.decisionReason', 'Visit.sessionGap', 'VisitTeam.unfilled'],
 ]);
 
-function callersOf(inspectorId: string, otherCode: string): Readonly<Record<string, TokenIdentity | null>> {
-  return {
-    visitor: null,
-    enterprise: { role: 'ENTERPRISE', creditCode: showcaseRestaurant().creditCode },
-    'other enterprise': { role: 'ENTERPRISE', creditCode: otherCode },
-    inspector: { role: 'INSPECTOR', department: 'MARKET_REGULATION', inspectorId },
-    'commerce officer': { role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' },
-    'markets officer': { role: 'DEPARTMENT_OFFICER', department: 'MARKET_REGULATION' },
-    'culture head': { role: 'DEPARTMENT_HEAD', department: 'CULTURE_TOURISM' },
-    'urban management officer': { role: 'DEPARTMENT_OFFICER', department: 'URBAN_MANAGEMENT' },
-    coordinator: { role: 'COORDINATOR' },
-    auditor: { role: 'AUDITOR' },
-  };
-}
-
-async function otherEnterprise(hub: TestHub): Promise<string> {
-  const [row] = await hub.rows<{ code: string }>('coordination', 'select credit_code as code from visit where credit_code <> $1 limit 1', [
-    showcaseRestaurant().creditCode,
-  ]);
-  return row?.code ?? '';
-}
-
 function rulesByCoordinate(hub: TestHub): ReadonlyMap<string, readonly PolicyRule[]> {
   const all = new Map<string, PolicyRule[]>();
   for (const { policy } of hub.plan.definitions) {
@@ -203,19 +170,6 @@ async function argumentValues(hub: TestHub): Promise<ArgumentValues> {
 
 function presentCoordinates(fields: readonly SeenField[]): ReadonlySet<string> {
   return new Set(fields.filter(({ isPresent }) => isPresent).map(({ coordinate }) => coordinate));
-}
-
-/** Fields of the types that a query can lead to; what only the results of mutations hold is not among them. */
-function readableCoordinates(schema: GraphQLSchema): readonly string[] {
-  const reached = new Set<GraphQLObjectType>();
-  const waiting: GraphQLNamedType[] = [schema.getQueryType() as GraphQLObjectType];
-  for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
-    if (isAbstractType(type)) waiting.push(...schema.getPossibleTypes(type));
-    if (!isObjectType(type) || reached.has(type)) continue;
-    reached.add(type);
-    waiting.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
-  }
-  return [...reached].flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 }
 
 /** An input that names nothing that exists. */

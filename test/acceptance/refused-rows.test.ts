@@ -5,7 +5,7 @@ import { fileNameOfHeader } from '../../subgraphs/subgraph-kit/server/import-dow
 import { Gb18030Encoder } from '../../subgraphs/subgraph-kit/workbook/gb18030-encoder.ts';
 import { readRows } from '../../subgraphs/subgraph-kit/workbook/workbook-reader.ts';
 import { csvText, writeXlsx } from '../../subgraphs/subgraph-kit/workbook/workbook-writer.ts';
-import { CITY_TEMPLATE, type ImportAnswer, startTestHub, type TestHub } from '../support/hub.ts';
+import { type ImportAnswer, SEASON_TEMPLATE, startTestHub, type TestHub } from '../support/hub.ts';
 import { collect, gather, inChunks } from '../support/workbook/bytes.ts';
 
 const OFFICER = { role: 'DEPARTMENT_OFFICER', department: 'COMMERCE' } as const;
@@ -29,7 +29,7 @@ const ROWS = (first: number): readonly (readonly string[])[] => [
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await startTestHub({ template: CITY_TEMPLATE });
+  hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
 }, 240_000);
 afterAll(() => hub?.stop());
 

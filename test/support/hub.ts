@@ -8,7 +8,7 @@ import { openSeasonSession } from '../../gateway/hub/season/open-session.ts';
 import { SAMPLE_SEED, samplePlan } from '../../gateway/hub/season/sample-plan.ts';
 import type { SeasonOrder } from '../../gateway/hub/season/season-plan.ts';
 import type { SeasonSession } from '../../gateway/hub/season/season-session.ts';
-import { type HubPlan, hubPlan } from '../../gateway/hub/subgraph-list.ts';
+import type { HubPlan } from '../../gateway/hub/subgraph-list.ts';
 import { issueDevelopmentToken, openDevelopmentKeys, type TokenIdentity } from '../../gateway/identity/development-tokens.ts';
 import { SAMPLE_CITY_DIVISION } from '../../subgraphs/sample-city/enterprise-generator.ts';
 import { findRestaurantInManyRegisters } from '../../subgraphs/sample-city/showcase.ts';
@@ -17,6 +17,7 @@ import type { Clock } from '../../subgraphs/subgraph-kit/pure/clock.ts';
 import type { RunningSubgraph } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { readSettings, type Settings } from '../../subgraphs/subgraph-kit/settings.ts';
 import { systemClock } from '../../subgraphs/subgraph-kit/system-clock.ts';
+import { type Installation, testPlan } from './hub-plan.ts';
 import { type SplitProcesses, startSplitProcesses } from './split-processes.ts';
 import { createTestDatabase, rowsOf, type TestDatabase, type TestTemplate } from './test-database.ts';
 
@@ -108,9 +109,14 @@ export interface TestHubOptions {
   readonly template?: TestTemplate;
   /** HUB_MODE when left out, else all in one process. */
   readonly mode?: HubMode;
-  readonly plan?: HubPlan;
   /** Time of a hub in one process. */
   readonly clock?: Clock;
+  readonly installation?: Installation;
+  /**
+   * The stories that say so get along on one hub, in whatever order. In split mode, where a hub is six processes, those of one test file share one; the file
+   * ends with {@link stopSharedHubs}.
+   */
+  readonly isShared?: boolean;
 }
 
 /** The restaurant of the sample city that all four departments supervise. */
@@ -120,23 +126,32 @@ export function showcaseRestaurant(): { readonly creditCode: string; readonly na
   return found;
 }
 
-let plan: HubPlan | undefined;
+const sharedHubs = new Map<string, Promise<TestHub>>();
 
-/** The hub of this installation, made once per process: type-graphql keeps what is declared for ever, and two declarations of a type would clash. */
-export function testPlan(): HubPlan {
-  plan ??= hubPlan();
-  return plan;
+/** Starts a hub on a copy of a template, in the mode of the test file. */
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const mode = options.mode ?? (process.env.HUB_MODE === 'split' ? 'split' : 'memory');
+  if (mode === 'memory' || options.isShared !== true) return startHubOfItsOwn({ ...options, mode });
+  const name = options.template?.name ?? '';
+  const shared = sharedHubs.get(name) ?? startHubOfItsOwn({ ...options, mode });
+  sharedHubs.set(name, shared);
+  return { ...(await shared), stop: async () => {} };
 }
 
-/** Starts a hub on a copy of a template. */
-export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const { clock = systemClock } = options;
-  const mode = options.mode ?? (process.env.HUB_MODE === 'split' ? 'split' : 'memory');
-  const plan = options.plan ?? testPlan();
-  const database = await createTestDatabase(options.template ? { template: options.template } : {});
+/** Stops the hubs that the stories of this test file shared. */
+export async function stopSharedHubs(): Promise<void> {
+  const hubs = await Promise.allSettled(sharedHubs.values());
+  sharedHubs.clear();
+  for (const hub of hubs) if (hub.status === 'fulfilled') await hub.value.stop();
+}
+
+async function startHubOfItsOwn(options: TestHubOptions & { readonly mode: HubMode }): Promise<TestHub> {
+  const { mode, template, installation, clock = systemClock } = options;
+  const plan = installation?.plan ?? testPlan();
+  const database = await createTestDatabase(template ? { template } : {});
   const stateDir = await mkdtemp(join(tmpdir(), 'hub-state-'));
   const settings = testSettings(database.url, stateDir);
-  const running = await startMode(mode, { settings, plan, clock });
+  const running = await startMode(mode, { settings, plan, clock, program: installation?.program });
   const clean = async (): Promise<void> => {
     await running.stop();
     await database.drop();
@@ -177,17 +192,16 @@ interface ModeParts {
   readonly settings: Settings;
   readonly plan: HubPlan;
   readonly clock: Clock;
+  readonly program: string | undefined;
 }
 
-async function startMode(mode: HubMode, { settings, plan, clock }: ModeParts): Promise<RunningMode> {
+async function startMode(mode: HubMode, { settings, plan, clock, program }: ModeParts): Promise<RunningMode> {
   if (mode === 'memory') {
     const { url, subgraphs, stop } = await startHub(settings, { plan, clock });
     return { url, subgraphs, processes: null, stop };
   }
-  const processes = await startSplitProcesses(
-    plan.definitions.map(({ name }) => name),
-    settings,
-  );
+  const names = plan.definitions.map(({ name }) => name);
+  const processes = await startSplitProcesses(names, settings, program);
   return { url: processes.url, subgraphs: new Map(), processes, stop: () => processes.stop() };
 }
 

@@ -25,8 +25,12 @@ export interface SplitProcesses {
   stop(): Promise<void>;
 }
 
-/** Starts all processes of a hub over one database. */
-export async function startSplitProcesses(subgraphs: readonly string[], settings: Settings): Promise<SplitProcesses> {
+/**
+ * Starts all processes of a hub over one database.
+ *
+ * @param program path of another program than the product's, which is told the name of the subgraph, or `gateway`
+ */
+export async function startSplitProcesses(subgraphs: readonly string[], settings: Settings, program?: string): Promise<SplitProcesses> {
   // Made before the processes start, or each would make its own.
   await Promise.all([openKeyRing(settings), openDevelopmentKeys(settings.stateDir)]);
   const names = [...subgraphs, GATEWAY];
@@ -36,7 +40,7 @@ export async function startSplitProcesses(subgraphs: readonly string[], settings
   const children = new Map<string, ChildProcess>();
   const launch = async (name: string): Promise<void> => {
     const url = urls.get(name) ?? '';
-    children.set(name, launchProcess(name, { ...common, PORT: new URL(url).port }));
+    children.set(name, launchProcess(wordsOf(name, program), { ...common, PORT: new URL(url).port }));
     await eventually(`${name} is ready`, () => isReady(url), READY_LIMIT_MS);
   };
   const end = async (name: string, signal: NodeJS.Signals): Promise<void> => {
@@ -67,10 +71,15 @@ export async function startSplitProcesses(subgraphs: readonly string[], settings
   };
 }
 
-function launchProcess(name: string, environment: Readonly<Record<string, string>>): ChildProcess {
-  const file = name === GATEWAY ? 'serve-gateway.ts' : 'serve-subgraph.ts';
-  const entry = fileURLToPath(new URL(`../../gateway/hub/${file}`, import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', entry, ...(name === GATEWAY ? [] : [name])], {
+/** The words behind `node` that start a process. */
+function wordsOf(name: string, program: string | undefined): readonly string[] {
+  if (program !== undefined) return [program, name];
+  const entry = (file: string): string => fileURLToPath(new URL(`../../gateway/hub/${file}`, import.meta.url));
+  return name === GATEWAY ? [entry('serve-gateway.ts')] : [entry('serve-subgraph.ts'), name];
+}
+
+function launchProcess(words: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', ...words], {
     // jest's own options would be taken for the child's.
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],

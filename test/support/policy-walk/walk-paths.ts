@@ -1,9 +1,11 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInterfaceType,
   isLeafType,
@@ -56,6 +58,19 @@ export function shallowFields(type: GraphQLObjectType, values: ArgumentValues): 
 export function queryAlong(path: WalkPath, selections: readonly string[]): string {
   const end = `__typename ${selections.join(' ')}`;
   return `{ ${path.fields.reduceRight((inner, field) => (field.startsWith('...') ? `__typename ${field} { ${inner} }` : `${field} { ${inner} }`), end)} }`;
+}
+
+/** Fields of the types that a query can lead to; what only the results of mutations hold is not among them. */
+export function readableCoordinates(schema: GraphQLSchema): readonly string[] {
+  const reached = new Set<GraphQLObjectType>();
+  const waiting: GraphQLNamedType[] = [schema.getQueryType() as GraphQLObjectType];
+  for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
+    if (isAbstractType(type)) waiting.push(...schema.getPossibleTypes(type));
+    if (!isObjectType(type) || reached.has(type)) continue;
+    reached.add(type);
+    waiting.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
+  }
+  return [...reached].flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
 }
 
 /** A field with its arguments; null when it needs one that has no value. */
