@@ -1,36 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { createExecutor } from '../../../gateway/executor/executor.ts';
-import type { SubgraphFetch } from '../../../gateway/executor/subgraph-fetch.ts';
-import { type Differential, runDifferential } from '../../support/federation/differential.ts';
-import { buildFederation, buildMonolith, type FixtureContext } from '../../support/federation/federation.ts';
-import { fixtureValues } from '../../support/federation/fixture-values.ts';
+import { runDifferential } from '../../support/federation/differential.ts';
+import { fixtureDifferential } from '../../support/federation/fixture-differential.ts';
 
 const QUERIES = Number(process.env.QUERIES ?? 2000);
 const FIRST_SEED = Number(process.env.SEED ?? 1);
 const TIMEOUT_MS = 60_000 + QUERIES * 60;
 
-function differential(
-  operation: 'query' | 'mutation',
-  wrap: (fetch: SubgraphFetch<FixtureContext>) => SubgraphFetch<FixtureContext> = (fetch) => fetch,
-): Differential {
-  const federation = buildFederation();
-  const { schema, journal } = buildMonolith(federation.apiSchema);
-  return {
-    executor: createExecutor({ supergraphSdl: federation.supergraphSdl, fetch: wrap(federation.fetch), maxPlans: 20 }),
-    monolith: schema,
-    options: { operation, valuesOf: fixtureValues },
-    reset: () => {
-      journal.length = 0;
-      federation.journal.length = 0;
-    },
-  };
-}
-
 describe('the executor against a monolith with the same resolvers', () => {
   test(
     'generated queries have the same data, key order included, and errors at the same places',
     async () => {
-      const report = await runDifferential(differential('query'), FIRST_SEED, QUERIES);
+      const report = await runDifferential(fixtureDifferential('query'), FIRST_SEED, QUERIES);
       expect(report.differences).toEqual([]);
       // What the planner cannot plan is refused, which is no wrong answer, but must stay the exception. Most of it is behind interface objects.
       expect(report.refused.length).toBeLessThan(QUERIES * 0.08);
@@ -45,7 +25,7 @@ describe('the executor against a monolith with the same resolvers', () => {
     'generated mutations run one after the other, with the same data and errors',
     async () => {
       const count = Math.ceil(QUERIES / 5);
-      const report = await runDifferential(differential('mutation'), FIRST_SEED, count);
+      const report = await runDifferential(fixtureDifferential('mutation'), FIRST_SEED, count);
       expect(report.differences).toEqual([]);
       expect(report.refused.length).toBeLessThan(count * 0.05);
     },
@@ -53,7 +33,7 @@ describe('the executor against a monolith with the same resolvers', () => {
   );
 
   test('the comparison notices a federation that answers wrongly', async () => {
-    const wrong: Differential = differential('query', (fetch) => async (request, context) => {
+    const wrong = fixtureDifferential('query', (fetch) => async (request, context) => {
       const answer = await fetch(request, context);
       return JSON.parse(JSON.stringify(answer).replaceAll('Enterprise 1', 'Enterprise 2'));
     });
@@ -62,7 +42,7 @@ describe('the executor against a monolith with the same resolvers', () => {
   });
 
   test('the comparison notices a federation that keeps errors to itself', async () => {
-    const silent: Differential = differential('query', (fetch) => async (request, context) => ({
+    const silent = fixtureDifferential('query', (fetch) => async (request, context) => ({
       ...(await fetch(request, context)),
       errors: [],
     }));

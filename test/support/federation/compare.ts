@@ -1,10 +1,11 @@
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 
 /**
  * The difference between what a federation answered and what it must answer; null when there is none.
  *
- * Data must be equal in values and in the order of keys, and errors must be at the same places. Where a null went up from a non-null
- * field, an error counts for the place that became null: which of several errors below it are told is open in the GraphQL specification.
+ * Data must be equal in values and in the order of keys, and errors must be at the same places with the same codes. Where a null went up from a
+ * non-null field, an error counts for the place that became null, whatever its code: which of several errors below it are told is open in the
+ * GraphQL specification.
  */
 export function compareResults(actual: ExecutionResult, expected: ExecutionResult): string | null {
   const actualData = JSON.stringify(actual.data ?? null);
@@ -14,13 +15,22 @@ export function compareResults(actual: ExecutionResult, expected: ExecutionResul
   const expectedPlaces = errorPlaces(expected).join(' ');
   return actualPlaces === expectedPlaces
     ? null
-    : `places of errors differ:\n  is     ${actualPlaces}\n  should ${expectedPlaces}\n  data ${actualData}`;
+    : `errors differ:\n  is     ${actualPlaces}\n  should ${expectedPlaces}\n  data ${actualData}`;
 }
 
-/** Where the errors of a result took effect, each place once, sorted. */
-export function errorPlaces(result: ExecutionResult): readonly string[] {
-  const places = (result.errors ?? []).map(({ path }) => placeOf(path ?? [], result.data));
+/** Where the errors of a result took effect, with the code of each that stands there itself: each once, sorted. */
+function errorPlaces(result: ExecutionResult): readonly string[] {
+  const places = (result.errors ?? []).map((error) => {
+    const path = error.path ?? [];
+    const place = placeOf(path, result.data);
+    return place === `/${path.join('/')}` ? `${place}:${codeOf(error)}` : place;
+  });
   return [...new Set(places)].sort();
+}
+
+/** The code that the contract gives to an error: one without a path is about the request. */
+export function codeOf({ extensions, path }: GraphQLError): string {
+  return String(extensions.code ?? (path === undefined ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR'));
 }
 
 function placeOf(path: readonly (string | number)[], data: unknown): string {

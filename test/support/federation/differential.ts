@@ -1,92 +1,113 @@
-import { type DocumentNode, type GraphQLSchema, Kind, parse, print, type SelectionSetNode, validate, visit } from 'graphql';
-import type { Executor } from '../../../gateway/executor/executor.ts';
-import { compareResults, isReportedLoss } from './compare.ts';
-import { executeMonolith, type FixtureContext } from './federation.ts';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  print,
+  type SelectionSetNode,
+  validate,
+  visit,
+} from 'graphql';
+import { codeOf, compareResults, isReportedLoss } from './compare.ts';
 import { generateQuery, type QueryGeneratorOptions } from './query-generator.ts';
 
-/** One query whose federated answer is wrong. */
-export interface Difference {
+/** One operation, as both sides are asked it. */
+export interface Question {
+  /** Whatever else is chosen at random, such as who asks, follows from it. */
   readonly seed: number;
   readonly source: string;
   readonly variables: Record<string, unknown>;
+}
+
+/** One operation whose federated answer is wrong. */
+export interface Difference extends Question {
   readonly what: string;
 }
 
-/** The outcome of many queries. */
+/** The outcome of many operations. */
 export interface DifferentialReport {
   readonly queries: number;
-  /** Queries for which there is no plan: refused, not answered wrongly. */
+  /** Operations for which there is no plan: refused, not answered wrongly. */
   readonly refused: readonly string[];
   readonly withErrors: number;
-  /** Queries of which something was lost, with an error that says so. */
+  /** Codes of the errors that were expected. */
+  readonly codes: ReadonlySet<string>;
+  /** Operations of which something was lost, with an error that says so. */
   readonly losses: number;
   readonly differences: readonly Difference[];
 }
 
-/** What to compare with what. */
+/** What is compared with what. */
 export interface Differential {
-  readonly executor: Executor<FixtureContext>;
-  readonly monolith: GraphQLSchema;
+  /** The graph over which operations are generated. */
+  readonly schema: GraphQLSchema;
   readonly options: QueryGeneratorOptions;
-  /** Called before each execution, for both sides to start alike. */
-  readonly reset?: () => void;
+  federation(question: Question): Promise<ExecutionResult>;
+  monolith(question: Question): Promise<ExecutionResult>;
+  /** Operations that are asked at the same time; 1 when left out. */
+  readonly inFlight?: number;
 }
 
 /** Asks a federation and a monolith the same generated questions. */
 export async function runDifferential(differential: Differential, firstSeed: number, count: number): Promise<DifferentialReport> {
-  const refused: string[] = [];
-  const differences: Difference[] = [];
-  let withErrors = 0;
-  let losses = 0;
-  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const { source, variables } = generateQuery(differential.executor.apiSchema, seed, differential.options);
-    const outcome = await differ(differential, source, variables);
-    if (outcome.refused !== null) refused.push(outcome.refused);
-    if (outcome.hasErrors) withErrors++;
-    if (outcome.isReportedLoss) losses++;
-    else if (outcome.what !== null) differences.push({ seed, source, variables, what: outcome.what });
-  }
-  return { queries: count, refused, withErrors, losses, differences };
+  const outcomes: Outcome[] = [];
+  const seeds = Array.from({ length: count }, (_, index) => firstSeed + index).values();
+  const work = async (): Promise<void> => {
+    for (const seed of seeds) {
+      const { source, variables } = generateQuery(differential.schema, seed, differential.options);
+      outcomes.push(await differ(differential, { seed, source, variables }));
+    }
+  };
+  await Promise.all(Array.from({ length: differential.inFlight ?? 1 }, work));
+  return {
+    queries: outcomes.length,
+    refused: outcomes.map(({ refused }) => refused).filter((refused) => refused !== null),
+    withErrors: outcomes.filter(({ codes }) => codes.length > 0).length,
+    codes: new Set(outcomes.flatMap(({ codes }) => codes)),
+    losses: outcomes.filter(({ isReportedLoss }) => isReportedLoss).length,
+    differences: outcomes.filter(({ what, isReportedLoss }) => what !== null && !isReportedLoss).map(toDifference),
+  };
+}
+
+function toDifference({ question, what }: Outcome): Difference {
+  return { ...question, what: what ?? '' };
 }
 
 interface Outcome {
+  readonly question: Question;
   readonly what: string | null;
   readonly refused: string | null;
-  readonly hasErrors: boolean;
+  readonly codes: readonly string[];
   readonly isReportedLoss: boolean;
 }
 
-/** Compares the answers to one query. */
-export async function differ(differential: Differential, source: string, variables: Record<string, unknown>): Promise<Outcome> {
-  differential.reset?.();
-  const expected = await executeMonolith(differential.monolith, source, variables);
-  differential.reset?.();
-  const actual = await differential.executor.execute({ document: parse(source), source, variables }, {});
+/** Compares the answers to one question. */
+export async function differ(differential: Differential, question: Question): Promise<Outcome> {
+  const expected = await differential.monolith(question);
+  const actual = await differential.federation(question);
+  const codes = (expected.errors ?? []).map(codeOf);
   const [error] = actual.errors ?? [];
-  if (error?.extensions.code === 'QUERY_PLANNING_FAILED')
-    return { what: null, refused: `${error.originalError?.message ?? error.message}\n${source}`, hasErrors: true, isReportedLoss: false };
+  if (error?.extensions.code === 'QUERY_PLANNING_FAILED') {
+    const refused = `${error.originalError?.message ?? error.message}\n${question.source}`;
+    return { question, what: null, refused, codes, isReportedLoss: false };
+  }
   const what = compareResults(actual, expected);
-  return {
-    what,
-    refused: null,
-    hasErrors: expected.errors !== undefined,
-    isReportedLoss: what !== null && isReportedLoss(actual, expected),
-  };
+  return { question, what, refused: null, codes, isReportedLoss: what !== null && isReportedLoss(actual, expected) };
 }
 
 /** Takes parts out of a query as long as its answer stays wrong. */
 export async function shrink(
   differential: Differential,
-  { source, variables }: Difference,
-  isStillWrong?: (outcome: Outcome) => boolean,
+  question: Question,
+  isWrong: (outcome: Outcome) => boolean = ({ what }) => what !== null,
 ): Promise<string> {
-  const wrong = isStillWrong ?? ((outcome: Outcome) => outcome.what !== null);
-  let smallest = parse(source);
+  let smallest = parse(question.source);
   for (let found = true; found; ) {
     found = false;
     for (const candidate of smaller(smallest)) {
-      if (weigh(candidate) >= weigh(smallest) || validate(differential.executor.apiSchema, candidate).length > 0) continue;
-      if (!wrong(await differ(differential, print(candidate), variables))) continue;
+      if (weigh(candidate) >= weigh(smallest) || validate(differential.schema, candidate).length > 0) continue;
+      if (!isWrong(await differ(differential, { ...question, source: print(candidate) }))) continue;
       smallest = candidate;
       found = true;
       break;

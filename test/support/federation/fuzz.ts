@@ -1,21 +1,9 @@
-import { createExecutor } from '../../../gateway/executor/executor.ts';
-import { runDifferential, shrink } from './differential.ts';
-import { buildFederation, buildMonolith } from './federation.ts';
-import { fixtureValues } from './fixture-values.ts';
+import { differ, runDifferential, shrink } from './differential.ts';
+import { fixtureDifferential } from './fixture-differential.ts';
 
 /** `tsx fuzz.ts <first seed> <count> [query|mutation]`: compares generated operations, and shows the first differences in their smallest form. */
 const [firstSeed = '1', count = '1000', operation = 'query'] = process.argv.slice(2);
-const federation = buildFederation();
-const { schema: monolith, journal } = buildMonolith(federation.apiSchema);
-const differential = {
-  executor: createExecutor({ supergraphSdl: federation.supergraphSdl, fetch: federation.fetch, maxPlans: 10 }),
-  monolith,
-  options: { operation: operation === 'mutation' ? ('mutation' as const) : ('query' as const), valuesOf: fixtureValues },
-  reset: () => {
-    journal.length = 0;
-    federation.journal.length = 0;
-  },
-};
+const differential = fixtureDifferential(operation === 'mutation' ? 'mutation' : 'query');
 const started = Date.now();
 const report = await runDifferential(differential, Number(firstSeed), Number(count));
 const reasons = new Map<string, number>();
@@ -30,7 +18,7 @@ for (const [reason, times] of reasons) process.stdout.write(`  refused ${times}:
 for (const difference of report.differences.slice(0, Number(process.env.SHOW ?? 3))) {
   const source = await shrink(differential, difference);
   process.stdout.write(`\nseed ${difference.seed} ${JSON.stringify(difference.variables)}\n${source}\n`);
-  const again = await (await import('./differential.ts')).differ(differential, source, difference.variables);
+  const again = await differ(differential, { ...difference, source });
   process.stdout.write(`${again.what}\n`);
 }
 for (const text of report.refused.slice(0, Number(process.env.SHOW_REFUSED ?? 0))) {
@@ -38,7 +26,7 @@ for (const text of report.refused.slice(0, Number(process.env.SHOW_REFUSED ?? 0)
   const kind = reason.slice(0, 50);
   const source = await shrink(
     differential,
-    { seed: 0, source: lines.join('\n'), variables: {}, what: '' },
+    { seed: 0, source: lines.join('\n'), variables: {} },
     (outcome) => outcome.refused?.startsWith(kind) === true,
   );
   process.stdout.write(`\n${reason}\n${source.replace(/\s+/g, ' ')}\n`);

@@ -1,22 +1,23 @@
 import {
   type DocumentNode,
+  doTypesOverlap,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
-  isAbstractType,
   isCompositeType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
+  isIntrospectionType,
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  isScalarType,
   isUnionType,
   parse,
   validate,
@@ -42,6 +43,8 @@ export interface QueryGeneratorOptions {
    * `Input.field`, `typeName` the named type. Undefined leaves the choice to the generator.
    */
   readonly valuesOf?: (coordinate: string, typeName: string) => readonly unknown[] | undefined;
+  /** Fields, by `Type.field`, that are chosen more often than others of their type, so that queries come to what lies behind them. */
+  readonly isFavoured?: (coordinate: string) => boolean;
   /** Fields to leave out, by `Type.field`. */
   readonly isLeftOut?: (coordinate: string) => boolean;
 }
@@ -148,7 +151,8 @@ class QueryWriter {
   }
 
   #namedFragment(type: GraphQLCompositeType, scope: Scope, depth: number): string {
-    const known = this.#fragments.filter((fragment) => fragment.text !== '' && this.#overlap(type, fragment.type));
+    const overlapping = overlapsOf(this.#schema).get(type.name) ?? [];
+    const known = this.#fragments.filter((fragment) => fragment.text !== '' && overlapping.includes(fragment.type));
     if (known.length > 0 && this.#random.chance(0.4)) return `...${this.#random.pick(known).name}${this.#directives()}`;
     const condition = this.#overlapping(type);
     const fragment = { name: `Part${this.#fragments.length}`, type: condition, text: '' };
@@ -176,7 +180,8 @@ class QueryWriter {
     const fields = depth <= 1 || this.#fieldsLeft <= 0 ? all.filter((field) => isLeafType(getNamedType(field.type))) : all;
     if (fields.length === 0) return '__typename';
     this.#fieldsLeft--;
-    const field = this.#random.pick(fields);
+    const favoured = fields.filter(({ name }) => this.#options.isFavoured?.(`${type.name}.${name}`));
+    const field = this.#random.pick(favoured.length > 0 && this.#random.chance(0.4) ? favoured : fields);
     const args = this.#arguments(field, `${type.name}.${field.name}`);
     let key = this.#random.chance(0.25) ? this.#alias(all.map(({ name }) => name)) : field.name;
     const known = scope.keys.get(key);
@@ -204,23 +209,8 @@ class QueryWriter {
     return Object.values(type.getFields()).filter((field) => this.#options.isLeftOut?.(`${type.name}.${field.name}`) !== true);
   }
 
-  #overlap(a: GraphQLCompositeType, b: GraphQLCompositeType): boolean {
-    const possible = new Set(this.#possible(a));
-    return this.#possible(b).some((name) => possible.has(name));
-  }
-
-  #possible(type: GraphQLCompositeType): readonly string[] {
-    return isAbstractType(type) ? this.#schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
-  }
-
   #overlapping(type: GraphQLCompositeType): GraphQLCompositeType {
-    const types = Object.values(this.#schema.getTypeMap()).filter(
-      (candidate): candidate is GraphQLCompositeType =>
-        (isObjectType(candidate) || isInterfaceType(candidate) || isUnionType(candidate)) &&
-        !candidate.name.startsWith('__') &&
-        this.#overlap(type, candidate),
-    );
-    return this.#random.chance(0.3) ? type : this.#random.pick(types);
+    return this.#random.chance(0.3) ? type : this.#random.pick(overlapsOf(this.#schema).get(type.name) ?? [type]);
   }
 
   #directives(): string {
@@ -305,7 +295,7 @@ class QueryWriter {
       const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || this.#random.chance(0.35));
       return `{${fields.map((field) => `${field.name}: ${this.#part(field.type, `${type.name}.${field.name}`, mayUseVariables)}`).join(', ')}}`;
     }
-    return toLiteral(this.#scalar(type, coordinate), isEnumType(type));
+    return toLiteral(this.#scalar(type, coordinate, isLegal), isEnumType(type));
   }
 
   #part(type: GraphQLInputType, coordinate: string, mayUseVariables: boolean): string {
@@ -314,9 +304,10 @@ class QueryWriter {
       : this.#literal(type, coordinate, mayUseVariables);
   }
 
-  #scalar(type: GraphQLInputType, coordinate: string): unknown {
+  /** With `mayBe`, one that the type accepts: a variable may have a wrong value in a valid document, a literal may not. */
+  #scalar(type: GraphQLInputType, coordinate: string, mayBe: (type: GraphQLNamedType, value: unknown) => boolean = () => true): unknown {
     const named = getNamedType(type);
-    const given = this.#options.valuesOf?.(coordinate, named.name);
+    const given = this.#options.valuesOf?.(coordinate, named.name)?.filter((value) => mayBe(named, value));
     if (given !== undefined && given.length > 0) return this.#random.pick(given);
     if (isEnumType(named)) return this.#random.pick(named.getValues()).name;
     switch (named.name) {
@@ -333,6 +324,30 @@ class QueryWriter {
       default:
         return this.#random.pick<unknown>(['text', 12, true, [1, 'two', [3]], { key: { inner: [true, 2.5] } }]);
     }
+  }
+}
+
+const overlaps = new WeakMap<GraphQLSchema, ReadonlyMap<string, readonly GraphQLCompositeType[]>>();
+
+/** The types of which a fragment may stand in an object of a type, by its name. */
+function overlapsOf(schema: GraphQLSchema): ReadonlyMap<string, readonly GraphQLCompositeType[]> {
+  const known = overlaps.get(schema);
+  if (known !== undefined) return known;
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLCompositeType => isCompositeType(type) && !isIntrospectionType(type),
+  );
+  const found = new Map(types.map((type) => [type.name, types.filter((other) => doTypesOverlap(schema, type, other))]));
+  overlaps.set(schema, found);
+  return found;
+}
+
+function isLegal(type: GraphQLNamedType, value: unknown): boolean {
+  if (!isScalarType(type)) return true;
+  try {
+    type.parseValue(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 
