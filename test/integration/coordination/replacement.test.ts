@@ -108,8 +108,8 @@ describe('replacement of what was drawn', () => {
   beforeAll(async () => {
     coordination = await startTestCoordination();
     client = await connectTo(coordination.url);
-    // Enough of them that somebody is free in every session.
-    await fillRegistry(client, 60, 8);
+    // So many that somebody fits and is free for every seat, whatever the draw and the replacements before have taken.
+    await fillRegistry(client, 60, 24);
     drawId = (await draw('R1')).id;
     const query = 'mutation ($input: SeasonVisitsInput!) { confirmTeams(input: $input) { __typename } }';
     await coordination.ask(CALLERS.coordinator, query, { input: { idempotencyKey: 'confirm', seasonId } });
