@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { Audience } from '../../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import { DRAW_PROFILES, type DrawProfile, type PlanEntry } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { poolColumnsOf } from '../../../../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
+import { readTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
+import type { Step } from '../../../../../subgraphs/coordination/season-draw/pure/verification.ts';
+import { verifyFiles } from '../../../../../subgraphs/coordination/season-draw/pure/verify-files.ts';
 import { verifyTranscript } from '../../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
-import { drawnSeason, ownPackage, transcriptFiles } from '../../../../support/drawn-season.ts';
+import { drawnSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
 import { pathsOfBytes } from '../../../../support/json-places.ts';
 import { rememberedPrimitives } from '../../../../support/remembered-primitives.ts';
 
@@ -27,9 +30,7 @@ function filesOf(profile: DrawProfile, audience: Audience): Files {
   // The parts that auditors alone see are many enough without escrow.
   const escrow = audience === 'PUBLIC' ? { threshold: 2, withheld: [1] } : {};
   const season = drawnSeason({ profile, entries: ENTRIES, columns, inspectors: 1, ...escrow });
-  const own = ownPackage(season, 'U1');
-  const files = transcriptFiles(season, audience);
-  return audience === 'PUBLIC' ? files.set('enterprise.json', new TextEncoder().encode(JSON.stringify(own))) : files;
+  return transcriptFiles(season, audience);
 }
 
 /** Which steps guard a part of the document: one of them at least must fail when a byte of the part has changed. The first pattern that fits counts. */
@@ -48,11 +49,15 @@ const GUARDS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:beacon|seed)/u, ['SEED']],
   [/^(?:reveals|recovered)/u, ['REVEALS']],
   [/^frames\.\d\.(?:n|entryId|stratum)/u, ['FRAMES']],
-  [/^frames/u, ['DRAWN']],
+  // Auditors, and enterprises with their packages, know the threshold to which this digest leads; for all others the seal binds it.
+  [/^frames\.\d\.thresholdDigest/u, ['DRAWN', 'DRAW_REPEATED', 'SEAL']],
+  [/^frames/u, ['DRAWN', 'DRAW_REPEATED']],
   [/^visits/u, ['VISITS']],
   // What the public cannot recompute of the assignment is bound by the seal alone; auditors repeat it.
   [/^assignment\.(?:unfilled|assignedDigest)/u, ['SEAL', 'ASSIGNMENT', 'ASSIGNMENT_REPEATED']],
   [/^assignment/u, ['ASSIGNMENT']],
+  // What a seat asks for shows in the teams only where it decides; else the seal alone binds it.
+  [/^audit\.slots\.\d+\.(?:area|qualifications|seat|unitId|windowFrom|windowTo)/u, ['ASSIGNMENT', 'ASSIGNMENT_REPEATED', 'SEAL']],
   [/^audit\.(?:slots|assigned|removedEdges)/u, ['ASSIGNMENT', 'ASSIGNMENT_REPEATED']],
   [/^audit\.inspectors/u, ['INSPECTORS_COMMITTED']],
   [/^audit/u, ['POOL_REBUILT']],
@@ -65,8 +70,23 @@ const GUARD_OF_FILE: Readonly<Record<string, string>> = {
   'frame-1.bitmap': 'BITMAP_FILES',
 };
 
-/** The profiles differ in their primitives alone, so one of them is enough for the values that leave no readable document; EVERY_BYTE=1 tries all in both. */
-const isWholeIn = (profile: DrawProfile): boolean => profile === 'DRAW1-SHA256' || process.env.EVERY_BYTE === '1';
+/** Which places of a file are changed, and how many other values each gets. */
+interface Pace {
+  readonly stride: number;
+  readonly values: number;
+}
+
+/**
+ * The public transcript is changed everywhere, and the pool under the first profile. Auditors' files repeat the whole draw at each change, and the profiles
+ * differ in their primitives alone, so the rest is changed at places in turn; EVERY_BYTE=1 changes all places, three times each.
+ */
+const PACES: Readonly<Record<DrawProfile, Readonly<Record<'public' | 'audit' | 'binary', Pace>>>> = {
+  'DRAW1-SHA256': { public: { stride: 1, values: 3 }, audit: { stride: 5, values: 1 }, binary: { stride: 1, values: 1 } },
+  'DRAW1-SM': { public: { stride: 1, values: 1 }, audit: { stride: 11, values: 1 }, binary: { stride: 7, values: 1 } },
+};
+const WHOLE: Pace = { stride: 1, values: 3 };
+const paceOf = (profile: DrawProfile, kind: 'public' | 'audit' | 'binary'): Pace =>
+  process.env.EVERY_BYTE === '1' ? WHOLE : PACES[profile][kind];
 
 /** Three other values of a byte: the next character of its kind, which often leaves a readable document, one bit in turn, and one that is no ASCII. */
 function otherValues(byte: number, place: number): number[] {
@@ -79,32 +99,30 @@ function otherValues(byte: number, place: number): number[] {
 
 describe.each(DRAW_PROFILES)('every single byte that is changed, under %s,', (profile) => {
   const primitives = rememberedPrimitives(profile);
-  const failedSteps = (files: Files): string[] => {
-    const failed = verifyTranscript(files, () => primitives).steps.filter(({ outcome }) => outcome === 'FAILED');
-    return failed.map(({ id, reason }) => (reason !== null && reason.en !== '' && reason.zh !== '' ? id : `${id} without a reason`));
-  };
-  type GuardsAt = (place: number, failed: readonly string[]) => readonly string[];
-  /** The guard that refused a changed file, or a line for people when none did. */
-  const guardOf = (files: Files, name: string, change: { readonly place: number; readonly value: number }, guardsAt: GuardsAt) => {
-    const { place, value } = change;
-    const failed = failedSteps(new Map(files).set(name, (files.get(name) as Uint8Array).with(place, value)));
-    const guards = guardsAt(place, failed);
-    const guard = guards.find((step) => failed.includes(step)) ?? null;
-    return { guard, line: `${name} at ${place}, ${value}: ${failed.join() || 'nothing'} instead of ${guards.join()}` };
-  };
-  /** Every change that was not refused, or not by the step that guards the part; and every step that guarded something. */
-  const changeAll = (files: Files, name: string, guardsAt: GuardsAt, values = isWholeIn(profile) ? 3 : 1) => {
+  const failedOf = (steps: readonly Step[]): string[] =>
+    steps
+      .filter(({ outcome }) => outcome === 'FAILED')
+      .map(({ id, reason }) => (reason !== null && reason.en !== '' && reason.zh !== '' ? id : `${id} without a reason`));
+  const whole = (files: Files): string[] => failedOf(verifyTranscript(files, () => primitives).steps);
+  /** Every change that was not refused by the step that guards the place, as a line for people; and every step that guarded something. */
+  const changeAll = (
+    { files, name, pace }: { readonly files: Files; readonly name: string; readonly pace: Pace },
+    failedSteps: (changed: Files) => readonly string[],
+    guardsAt: (place: number, failed: readonly string[]) => readonly string[],
+  ) => {
     const bytes = files.get(name) as Uint8Array;
-    const changes = [...bytes].flatMap((byte, place) =>
-      otherValues(byte, place)
-        .slice(0, values)
-        .map((value) => ({ place, value })),
-    );
-    const found = changes.map((change) => guardOf(files, name, change, guardsAt));
-    return {
-      wrong: found.filter(({ guard }) => guard === null).map(({ line }) => line),
-      guarding: new Set(found.flatMap(({ guard }) => guard ?? [])),
-    };
+    const wrong: string[] = [];
+    const guarding = new Set<string>();
+    for (let place = 0; place < bytes.length; place += pace.stride) {
+      for (const value of otherValues(bytes[place] ?? 0, place).slice(0, pace.values)) {
+        const failed = failedSteps(new Map(files).set(name, bytes.with(place, value)));
+        const guards = guardsAt(place, failed);
+        const [guard] = guards.filter((step) => failed.includes(step));
+        guarding.add(guard ?? 'NOTHING');
+        if (guard === undefined) wrong.push(`${name} at ${place}, ${value}: ${failed.join()} instead of ${guards.join()}`);
+      }
+    }
+    return { wrong, guarding };
   };
   /** An unreadable document fails at READ and nowhere else; a readable one at its seal and at the guard of its part. */
   const guardsOfDocument = (bytes: Uint8Array) => {
@@ -117,34 +135,52 @@ describe.each(DRAW_PROFILES)('every single byte that is changed, under %s,', (pr
   };
 
   test(
-    'of a public file is refused with the right reason',
+    'of a public transcript is refused with the right reason',
     () => {
       const files = filesOf(profile, 'PUBLIC');
-      expect(failedSteps(files)).toEqual([]);
-      const transcript = changeAll(files, 'transcript.json', guardsOfDocument(files.get('transcript.json') as Uint8Array));
-      expect(transcript.wrong).toEqual([]);
+      const name = 'transcript.json';
+      expect(whole(files)).toEqual([]);
+      const { wrong, guarding } = changeAll(
+        { files, name, pace: paceOf(profile, 'public') },
+        whole,
+        guardsOfDocument(files.get(name) as Uint8Array),
+      );
+      expect(wrong).toEqual([]);
       const guards = new Set([...GUARDS.filter(([pattern]) => !`${pattern}`.includes('audit')).flatMap(([, steps]) => steps), 'READ']);
-      guards.delete('ASSIGNMENT_REPEATED');
-      expect(transcript.guarding).toEqual(guards);
-      for (const name of [...files.keys()].filter((other) => other !== 'transcript.json')) {
-        expect(changeAll(files, name, () => [GUARD_OF_FILE[name] ?? 'ENTERPRISE']).wrong).toEqual([]);
+      for (const step of ['ASSIGNMENT_REPEATED', 'DRAW_REPEATED']) guards.delete(step);
+      expect(guarding).toEqual(guards);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'of the pool, the exclusions and the bitmaps is refused with the right reason',
+    () => {
+      const files = filesOf(profile, 'AUDITORS');
+      const transcript = readTranscript(files.get('transcript.audit.json') as Uint8Array);
+      const steps = (changed: Files): readonly string[] => failedOf(verifyFiles(transcript, changed, primitives));
+      expect(steps(files)).toEqual([]);
+      for (const [name, guard] of Object.entries(GUARD_OF_FILE)) {
+        const { wrong, guarding } = changeAll({ files, name, pace: paceOf(profile, 'binary') }, steps, () => [guard]);
+        expect(wrong).toEqual([]);
+        expect(guarding).toEqual(new Set([guard]));
       }
     },
     LIMIT_MS,
   );
 
   test(
-    'of an auditors’ file is refused with the right reason',
+    'of an auditors’ transcript is refused with the right reason',
     () => {
       const files = filesOf(profile, 'AUDITORS');
-      expect(failedSteps(files)).toEqual([]);
-      const transcript = changeAll(files, 'transcript.audit.json', guardsOfDocument(files.get('transcript.audit.json') as Uint8Array));
-      expect(transcript.wrong).toEqual([]);
-      for (const step of ['POOL_REBUILT', 'INSPECTORS_COMMITTED', 'ASSIGNMENT_REPEATED']) expect(transcript.guarding).toContain(step);
-      for (const name of [...files.keys()].filter((other) => other !== 'transcript.audit.json')) {
-        // What the public transcript says is tried above; beside the auditors' one it is compared with it and no more.
-        expect(changeAll(files, name, () => [GUARD_OF_FILE[name] ?? 'PUBLIC_PART'], 1).wrong).toEqual([]);
-      }
+      expect(whole(files)).toEqual([]);
+      const pace = paceOf(profile, 'audit');
+      const name = 'transcript.audit.json';
+      const { wrong, guarding } = changeAll({ files, name, pace }, whole, guardsOfDocument(files.get(name) as Uint8Array));
+      expect(wrong).toEqual([]);
+      for (const step of ['POOL_REBUILT', 'INSPECTORS_COMMITTED']) expect(guarding).toContain(step);
+      // What the public transcript says is tried above; beside the auditors' one it is compared with it.
+      expect(changeAll({ files, name: 'transcript.json', pace }, whole, () => ['PUBLIC_PART']).wrong).toEqual([]);
     },
     LIMIT_MS,
   );
