@@ -30,6 +30,8 @@ export async function offerTestServer(externalUrl: string | undefined, run: stri
   let used = false;
   const questions = http.createServer((_request, response) => {
     used = true;
+    // A worker asks rarely: on a connection that was kept it would meet the moment at which this end closes it.
+    response.setHeader('connection', 'close');
     url().then(
       (answer) => response.end(answer),
       (error: unknown) => response.writeHead(500).end(String(error)),
