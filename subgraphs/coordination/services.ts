@@ -30,6 +30,9 @@ export interface JobContext extends CoordinationServices {
   readonly log: Logger;
 }
 
+/** What a job has at hand in a thread of its own. */
+export type ThreadContext = Pick<JobContext, 'database' | 'clock'>;
+
 /** Coordination's services of a request. */
 export function servicesOf(context: RequestContext): CoordinationServices {
   return context.services as CoordinationServices;

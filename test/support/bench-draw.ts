@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { assignInspectors } from '../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
 import { countBalls, layoutOf } from '../../subgraphs/coordination/season-draw/pure/ball-layout.ts';
+import { composeVisits } from '../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
 import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
   CandidateInspector,
@@ -12,7 +13,9 @@ import type {
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { PoolColumnsBuilder } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
-import { runDraw, runVerification } from '../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { sample } from '../../subgraphs/coordination/season-draw/pure/sample.ts';
+import { createPoolInThreads } from '../../subgraphs/coordination/season-draw/threads/pool-threads.service.ts';
+import { verifyInThread } from '../../subgraphs/coordination/season-draw/threads/verification.service.ts';
 import { drawnSeason, transcriptFiles } from './drawn-season.ts';
 
 /** One measurement of the draw. */
@@ -27,16 +30,13 @@ export type DrawMeasurement = {
   readonly milliseconds: number;
   /** Processor time of all threads, which a busy machine stretches less than the clock. */
   readonly processorMilliseconds: number;
-  /** Longest time in which the calling thread could not do anything else. */
-  readonly stallMilliseconds: number;
-  /** Largest resident memory seen, of the whole process. */
+  /** Largest resident memory of the process, its invention of the units included. */
   readonly residentMegabytes: number;
 };
 
 const STRATA_PER_ENTRY = 3;
-const SAMPLE_MILLISECONDS = 5;
 
-/** Measures pool, tickets and sampling of an invented season in worker threads, as the hub runs them. */
+/** Measures pool, tickets and sampling of an invented season in this thread and its helpers, as a job of the hub runs them. */
 export async function benchDraw(
   units: number,
   balls: number,
@@ -46,35 +46,26 @@ export async function benchDraw(
   const entries = Math.max(1, Math.round(frames / STRATA_PER_ENTRY));
   const columns = inventedColumns(units, balls, entries);
   const asked = framesOfEntries(columns.entryIds, frames);
-  const watch = watchProcess();
   const processor = process.cpuUsage();
   const start = performance.now();
-  const result = await runDraw({
-    profile,
-    drawId: 'DRAW-bench',
-    poolKey: randomBytes(32),
-    seed: randomBytes(32).toString('hex'),
-    columns,
-    frames: asked,
-    entries: columns.entryIds.map(planEntryOf),
-  });
+  const pool = await createPoolInThreads({ drawId: 'DRAW-bench', poolKey: randomBytes(32), columns, frames: asked }, profile);
+  const outcomes = sample(pool, randomBytes(32).toString('hex'), nodePrimitives(profile));
+  const composed = composeVisits(outcomes, columns.entryIds.map(planEntryOf));
   const milliseconds = performance.now() - start;
   const { user, system } = process.cpuUsage(processor);
   const processorMilliseconds = (user + system) / 1000;
-  const { stallMilliseconds, residentMegabytes } = watch();
   const counted = countBalls(columns).at(-1) ?? 0;
-  const taken = result.frames.reduce((sum, frame) => sum + frame.taken.length, 0);
+  const taken = outcomes.reduce((sum, frame) => sum + frame.taken.length, 0);
   return {
     profile,
     units,
     balls: counted,
     frames: asked.length,
     taken,
-    visits: result.visits.length,
+    visits: composed.length,
     milliseconds,
     processorMilliseconds,
-    stallMilliseconds,
-    residentMegabytes,
+    residentMegabytes: process.resourceUsage().maxRSS / 1000,
   };
 }
 
@@ -109,7 +100,7 @@ export async function benchVerification(
   const megabytes = [...files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6;
   const processor = process.cpuUsage();
   const start = performance.now();
-  const { isValid } = await runVerification({ files });
+  const { isValid } = await verifyInThread(files);
   const milliseconds = performance.now() - start;
   const { user, system } = process.cpuUsage(processor);
   return { isValid, milliseconds, processorMilliseconds: (user + system) / 1000, megabytes };
@@ -127,24 +118,6 @@ export async function benchAssignment(
   const start = performance.now();
   const result = assignInspectors({ inspectorSeed: 'ab'.repeat(32), slots, inspectors: people, evenLoad, removedEdges: [] }, primitives);
   return { slots: slots.length, filled: result.assigned.length, milliseconds: performance.now() - start };
-}
-
-function watchProcess(): () => { readonly stallMilliseconds: number; readonly residentMegabytes: number } {
-  let last = performance.now();
-  let stallMilliseconds = 0;
-  let resident = 0;
-  const look = (): void => {
-    const now = performance.now();
-    stallMilliseconds = Math.max(stallMilliseconds, now - last - SAMPLE_MILLISECONDS);
-    last = now;
-    resident = Math.max(resident, process.memoryUsage.rss());
-  };
-  const timer = setInterval(look, SAMPLE_MILLISECONDS);
-  return () => {
-    look();
-    clearInterval(timer);
-    return { stallMilliseconds, residentMegabytes: resident / 1e6 };
-  };
 }
 
 /** Half of the entries weigh by risk and half evenly; strata go by three districts. A unit has one ball for the even entries, and those of its risk. */

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { checkVectors, type VectorFile } from '../../../subgraphs/coordination/season-draw/pure/check-vectors.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import type { Step } from '../../../subgraphs/coordination/season-draw/pure/verification.ts';
-import { runVerification } from '../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { verifyInThread } from '../../../subgraphs/coordination/season-draw/threads/verification.service.ts';
 import { readSettings } from '../../../subgraphs/subgraph-kit/settings.ts';
 import { exportDraw, PAGE_FILES } from '../export-draw.ts';
 import { runCommand } from '../processes/run-until-told.ts';
@@ -88,7 +88,7 @@ async function vectors(file: string): Promise<number> {
 
 /** `draw verify <folder>`: prints every step with its reason; 1 when one failed. */
 async function verify(folder: string, json: boolean): Promise<number> {
-  const verification = await runVerification({ files: await readFiles(fromCaller(folder)) });
+  const verification = await verifyInThread(await readFiles(fromCaller(folder)));
   if (json) {
     say(JSON.stringify(verification));
     return verification.isValid ? 0 : 1;

@@ -12,13 +12,14 @@ export type TokenIssuer = (identity: TokenIdentity) => Promise<string>;
 
 /** A hub that answered with a fault, or not at all for longer than the client's patience. */
 export class HubFault extends Error {
-  constructor(
-    message: string,
-    readonly code: string | null,
-    readonly requestId: string | null,
-  ) {
+  readonly code: string | null;
+  readonly requestId: string | null;
+
+  constructor(message: string, code: string | null, requestId: string | null) {
     super(message);
     this.name = 'HubFault';
+    this.code = code;
+    this.requestId = requestId;
   }
 }
 

@@ -51,13 +51,12 @@ export const COORDINATOR: TokenIdentity = { role: 'COORDINATOR' };
 
 /** A step that the hub refused for a reason that the driver cannot mend. */
 export class SeasonStopped extends Error {
-  constructor(
-    step: string,
-    readonly code: string,
-    message: string,
-  ) {
+  readonly code: string;
+
+  constructor(step: string, code: string, message: string) {
     super(`${step}: ${message} (${code})`);
     this.name = 'SeasonStopped';
+    this.code = code;
   }
 }
 

@@ -8,7 +8,7 @@ import { publishDraw } from '../season-draw/drawn-visits.repository.ts';
 import { jobRequest } from '../season-draw/job-request.service.ts';
 import { seatsKey } from '../season-draw/pure/replace-units.ts';
 import { openedBy } from '../season-draw/pure/replay-assignment.ts';
-import type { JobContext } from '../services.ts';
+import type { ThreadContext } from '../services.ts';
 import { type ChangedVisits, SeatsRefused, saveReplacedVisits } from './replaced-visits.repository.ts';
 import { askAgainForNotice, findApproved, saveEdges } from './replacement.repository.ts';
 import { inspectorsTakenOff, passesLimit } from './replacement.ts';
@@ -17,8 +17,8 @@ import { type Basis, basisOf, type RefusedEdge, type Replaced, refusedEdges, rep
 /** Times that registers and bookings may refuse before the job gives up and is tried again from the start. */
 const PASSES_MAX = 50;
 
-/** Carries out the approved replacements of a draw in their order, as a job: each makes one new version of the transcript, and is done once. */
-export async function applyReplacements(drawId: string, context: JobContext): Promise<void> {
+/** Carries out the approved replacements of a draw in their order, as a job in a thread of its own: each makes one new version of the transcript, and is done once. */
+export async function applyReplacements(drawId: string, context: ThreadContext): Promise<void> {
   const { database } = context;
   for (;;) {
     const draw = await findDraw(database.manager, drawId);
@@ -31,10 +31,10 @@ export async function applyReplacements(drawId: string, context: JobContext): Pr
 }
 
 /** Registers and bookings are the last line: a pair that they refuse is removed with that evidence, and the search repeated. */
-async function applyNext(basis: Basis, context: JobContext): Promise<void> {
+async function applyNext(basis: Basis, context: ThreadContext): Promise<void> {
   const refused: RefusedEdge[] = [];
   for (let pass = 0; ; pass++) {
-    const replaced = await replay(basis, refused);
+    const replaced = replay(basis, refused);
     try {
       await context.database.transaction((manager) => saveReplaced(manager, context, { basis, replaced }));
       return;
@@ -51,7 +51,7 @@ interface Saving {
 }
 
 /** One transaction: either everything that follows from the replacement is there, or nothing. Whoever comes second finds the version moved and stops. */
-async function saveReplaced(manager: EntityManager, context: JobContext, saving: Saving): Promise<void> {
+async function saveReplaced(manager: EntityManager, context: ThreadContext, saving: Saving): Promise<void> {
   const { basis, replaced } = saving;
   const { draw, replacement } = basis;
   const present = await lockDraw(manager, draw.id);

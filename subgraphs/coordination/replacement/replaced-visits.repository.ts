@@ -39,8 +39,11 @@ export interface RefusedSeat {
 
 /** Registers or bookings refused inspectors: they are away by now, or somebody else needs the same time. The transaction is rolled back. */
 export class SeatsRefused extends Error {
-  constructor(readonly seats: readonly RefusedSeat[]) {
+  readonly seats: readonly RefusedSeat[];
+
+  constructor(seats: readonly RefusedSeat[]) {
     super(`${seats.length} seats refused`);
+    this.seats = seats;
   }
 }
 

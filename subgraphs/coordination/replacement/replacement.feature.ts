@@ -1,13 +1,15 @@
 import type { CoordinationFeature } from '../feature.ts';
+import { inThread, type ThreadedJob } from '../job-thread.ts';
 import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
-import { applyReplacements } from './apply-replacement.service.ts';
 import { ReplacementResolver, RotaResolver, SeatAlternateResolver } from './replacement.resolver.ts';
+
+const APPLY_REPLACEMENTS: ThreadedJob = { module: new URL('./apply-replacement.service.ts', import.meta.url), name: 'applyReplacements' };
 
 /** What happens to enterprises and inspectors after they were drawn: replacement, recusal, leave, rota. */
 export const replacementFeature: CoordinationFeature = {
   name: 'replacement',
   resolvers: [ReplacementResolver, RotaResolver, SeatAlternateResolver],
-  jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => applyReplacements(String(data.drawId), context) }],
+  jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => inThread(APPLY_REPLACEMENTS, String(data.drawId), context) }],
   policy: {
     Query: { staff: ['replacements'], inspector: ['myRota'], departmentHead: ['departmentRota', 'seatAlternates'] },
     Mutation: {

@@ -3,19 +3,18 @@ import { approvedEntries } from '../season-draw/draw.repository.ts';
 import type { Draw } from '../season-draw/draw.ts';
 import { type DrawFile, findFile } from '../season-draw/draw-files.repository.ts';
 import { framesOf } from '../season-draw/draw-plan.ts';
-import type { DrawRecord } from '../season-draw/pure/build-transcript.ts';
 import { TRANSCRIPT_FILES } from '../season-draw/pure/draw-transcript.ts';
-import type { AssignmentResult, RemovedEdge, Slot } from '../season-draw/pure/draw-types.ts';
+import type { AssignmentResult, Pool, RemovedEdge, Slot } from '../season-draw/pure/draw-types.ts';
 import { documentDigest } from '../season-draw/pure/encoding.ts';
 import { nodePrimitives } from '../season-draw/pure/node-primitives.ts';
-import { type ReplacedSeason, seatsKey } from '../season-draw/pure/replace-units.ts';
-import { openedBy, openedSlot } from '../season-draw/pure/replay-assignment.ts';
+import { type ReplacedSeason, replaceUnits, seatsKey } from '../season-draw/pure/replace-units.ts';
+import { openedBy, openedSlot, replayAssignment } from '../season-draw/pure/replay-assignment.ts';
 import { seatCandidates } from '../season-draw/pure/seat-candidates.ts';
 import { ceremonyOf, readSnapshotFile, slotsOfVisits, transcriptFiles } from '../season-draw/run.service.ts';
 import type { Snapshot } from '../season-draw/snapshot-file.service.ts';
 import { fromTeamsFile, TEAMS_FILE, type Teams, teamsFile } from '../season-draw/teams-file.service.ts';
+import { createPoolInThreads } from '../season-draw/threads/pool-threads.service.ts';
 import { thresholdsFile } from '../season-draw/thresholds-file.service.ts';
-import { runReplacement, runReplay } from '../season-draw/worker/run-draw.service.ts';
 import type { RefusedSeat } from './replaced-visits.repository.ts';
 import type { Replacement } from './replacement.ts';
 import { obstaclesOf, type SeatObstacle } from './seat-obstacles.repository.ts';
@@ -27,7 +26,8 @@ const CHANGED_FILES: ReadonlySet<string> = new Set([TRANSCRIPT_FILES.PUBLIC, TRA
 export interface Basis {
   readonly draw: Draw;
   readonly replacement: Replacement;
-  readonly snapshot: Snapshot;
+  readonly inspectors: Snapshot['inspectors'];
+  readonly pool: Pool;
   readonly facts: Awaited<ReturnType<typeof ceremonyOf>>;
   /** The season with its withdrawals, this one among them. */
   readonly season: ReplacedSeason;
@@ -57,22 +57,23 @@ export interface Replaced {
 
 /** Reads what a replacement is computed from, and draws the enterprises again when one is withdrawn. */
 export async function basisOf(manager: EntityManager, draw: Draw, replacement: Replacement): Promise<Basis> {
-  const snapshot = await readSnapshotFile(manager, draw);
+  const { columns, inspectors } = await readSnapshotFile(manager, draw);
   const before = await readTeams(manager, draw);
   const facts = await ceremonyOf(manager, draw);
   const { profile, plan } = draw;
   const withdrawn = withdrawnAfter(before, replacement);
-  const pool = { drawId: draw.id, poolKey: facts.poolKey, profile, columns: snapshot.columns, frames: framesOf(plan) };
-  const season = await runReplacement({ ...pool, seed: draw.seed ?? '', entries: plan.entries, withdrawn });
+  const input = { drawId: draw.id, poolKey: facts.poolKey, columns, frames: framesOf(plan) };
+  const pool = await createPoolInThreads(input, profile);
+  const season = replaceUnits({ pool, seed: draw.seed ?? '', entries: plan.entries, withdrawn }, nodePrimitives(profile));
   const opened = replacement.kind === 'UNIT' ? (season.stages.at(-1)?.opened ?? []) : [];
   const slots = [...before.slots, ...(await openedSlots(manager, { draw, season, opened }))];
   const seats = seatsLeft(before, replacement);
-  return { draw, replacement, snapshot, facts, season, teams: { ...before, slots, withdrawn }, opened, seats };
+  return { draw, replacement, inspectors, pool, facts, season, teams: { ...before, slots, withdrawn }, opened, seats };
 }
 
 /** The teams and both transcripts after the replacement, when these pairs are out of the question. */
-export async function replay(basis: Basis, refused: readonly RefusedEdge[]): Promise<Replaced> {
-  const { draw, replacement, snapshot, facts, season } = basis;
+export function replay(basis: Basis, refused: readonly RefusedEdge[]): Replaced {
+  const { draw, replacement, inspectors, pool, facts, season } = basis;
   const { reason, evidenceDigest, inspectorId } = replacement;
   const own = basis.seats.map(({ slotId }) => ({ slotId, inspectorId: inspectorId ?? '', reason, evidenceDigest }));
   const edges = [...own, ...refused];
@@ -80,20 +81,20 @@ export async function replay(basis: Basis, refused: readonly RefusedEdge[]): Pro
   const teams = { ...basis.teams, removedEdges };
   const { slots, withdrawn } = teams;
   const { profile, plan } = draw;
-  const { inspectors, columns } = snapshot;
-  const assignment = await runReplay({
-    ...{ profile, slots, inspectors, removedEdges, stages: season.stages },
-    inspectorSeed: inspectorSeedOf(draw),
-    evenLoad: plan.assignment.evenLoad,
-    edgesBefore: withdrawn.map((unit) => unit.edgesBefore),
-  });
-  const { visits, drawnVisits } = season;
+  const assignment = replayAssignment(
+    {
+      ...{ slots, inspectors, removedEdges, stages: season.stages },
+      inspectorSeed: inspectorSeedOf(draw),
+      evenLoad: plan.assignment.evenLoad,
+      edgesBefore: withdrawn.map((unit) => unit.edgesBefore),
+    },
+    nodePrimitives(profile),
+  );
+  const { visits, drawnVisits, outcomes } = season;
   const version = draw.transcriptVersion + 1;
-  const record: Omit<DrawRecord, 'pool' | 'outcomes'> = {
-    ...{ version, ...facts, seed: draw.seed ?? '', visits, ...teams, inspectors, assignment, drawnVisits },
-  };
-  const files = (await transcriptFiles({ record, columns, frames: framesOf(plan) })).filter(({ name }) => CHANGED_FILES.has(name));
-  return { teams, assignment, edges, files: [...files, teamsFile(teams), thresholdsFile(season.outcomes)] };
+  const record = { version, ...facts, seed: draw.seed ?? '', pool, outcomes, visits, ...teams, inspectors, assignment, drawnVisits };
+  const files = transcriptFiles(record).filter(({ name }) => CHANGED_FILES.has(name));
+  return { teams, assignment, edges, files: [...files, teamsFile(teams), thresholdsFile(outcomes)] };
 }
 
 /**
@@ -101,9 +102,9 @@ export async function replay(basis: Basis, refused: readonly RefusedEdge[]): Pro
  * day costs one search and not one for each of them.
  */
 export async function refusedEdges(manager: EntityManager, basis: Basis, seats: readonly RefusedSeat[]): Promise<RefusedEdge[]> {
-  const { draw, snapshot } = basis;
+  const { draw, inspectors } = basis;
   const primitives = nodePrimitives(draw.profile);
-  const source = { inspectorSeed: inspectorSeedOf(draw), inspectors: snapshot.inspectors };
+  const source = { inspectorSeed: inspectorSeedOf(draw), inspectors };
   const edges: RefusedEdge[] = [];
   for (const { slotId, visitId, inspectorId } of seats) {
     const slot = basis.teams.slots.find((one) => one.slotId === slotId);

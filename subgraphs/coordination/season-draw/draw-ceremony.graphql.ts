@@ -4,6 +4,7 @@ import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { DrawType } from './draw.graphql.ts';
 import { DRAW_STEPS } from './draw-standing.ts';
+import { DRAW_PHASES } from './draw-work.ts';
 
 /** A share in escrow. */
 @Directive('@tag(name: "public")')
@@ -64,6 +65,33 @@ registerEnumType(DRAW_STEPS, {
   },
 });
 
+registerEnumType(DRAW_PHASES, {
+  name: 'DrawPhase',
+  description: "Phases of the hub's own work on a draw, in their order.",
+  valuesConfig: {
+    READING: { description: 'The registers are read in one moment.' },
+    POOL: { description: 'Every enterprise gets its sealed balls.' },
+    SAMPLING: { description: 'Frames are sampled and visits composed.' },
+    ASSIGNMENT: { description: 'Inspectors are drawn.' },
+    TRANSCRIPT: { description: 'The transcripts are written.' },
+    STORING: { description: 'Everything is kept.' },
+  },
+});
+
+/** What the hub is doing on a draw. */
+@Directive('@tag(name: "public")')
+@ObjectType('DrawWork', { description: 'What the hub is doing on a draw right now.', simpleResolvers: true })
+export class DrawWorkType {
+  @Field(() => DRAW_PHASES, { description: 'The phase that it is in.' })
+  phase: string;
+
+  @Field(() => Int, { nullable: true, description: 'Share of the phase that is done, in hundredths; null where it is not known.' })
+  percent: number | null;
+
+  @Field(() => InstantScalar, { description: 'When it came so far.' })
+  toldAt: Date;
+}
+
 /** How a draw stands. */
 @Directive('@tag(name: "public")')
 @ObjectType('DrawStanding', {
@@ -76,6 +104,9 @@ export class DrawStandingType {
 
   @Field(() => InstantScalar, { nullable: true, description: 'When the hub goes on by date; null where no date is waited for.' })
   until: Date | null;
+
+  @Field(() => DrawWorkType, { nullable: true, description: 'What the hub is doing on it right now; null while it waits for others.' })
+  work: DrawWorkType | null;
 
   @Field(() => Int, { description: 'Parties that are not left out.' })
   parties: number;

@@ -7,6 +7,9 @@ export interface DrawFile {
   readonly content: Uint8Array;
 }
 
+/** Bytes of a file that are read at once. */
+const PART_BYTES = 8 * 1024 * 1024;
+
 /** Which files of a draw somebody may read, as they were in a version of the transcript. */
 export interface FileView {
   readonly drawId: string;
@@ -24,13 +27,23 @@ export async function saveFiles(database: Queryable, drawId: string, files: read
   }
 }
 
-/** Content of a file as it is now, or null. */
+/** Content of a file as it is now, or null. Read in parts, because the driver takes several times the memory of what it reads at once. */
 export async function findFile(database: Queryable, drawId: string, name: string): Promise<Uint8Array | null> {
-  const rows = (await database.query('select content from draw_file where draw_id = $1 and name = $2 order by version desc limit 1', [
-    drawId,
-    name,
-  ])) as { content: Buffer }[];
-  return rows[0]?.content ?? null;
+  const [file] = (await database.query(
+    'select version, octet_length(content) as bytes from draw_file where draw_id = $1 and name = $2 order by version desc limit 1',
+    [drawId, name],
+  )) as { version: number; bytes: number }[];
+  if (file === undefined) return null;
+  const content = new Uint8Array(file.bytes);
+  for (let offset = 0; offset < content.length; offset += PART_BYTES) {
+    const [part] = (await database.query(
+      'select substring(content from $4::int + 1 for $5::int) as content from draw_file where draw_id = $1 and name = $2 and version = $3',
+      [drawId, name, file.version, offset, PART_BYTES],
+    )) as { content: Buffer }[];
+    if (part === undefined) throw new Error(`file ${name} of draw ${drawId} went while it was read`);
+    content.set(part.content, offset);
+  }
+  return content;
 }
 
 /** Names, visibilities and sizes of the files of a draw, each as it last changed up to the version. */

@@ -6,9 +6,11 @@ import type { Draw, PartyProgress } from './draw.ts';
 import { listFiles, readFilePart } from './draw-files.repository.ts';
 import { partiesOf } from './draw-parties.repository.ts';
 import { type DrawStanding, standingOf } from './draw-standing.ts';
+import { worksOfDraws } from './draw-work.repository.ts';
 
 const DRAWS = Symbol('draws of seasons');
 const PARTIES = Symbol('parties of draws');
+const WORKS = Symbol('work on draws');
 /** Bytes of one part of a file. */
 const PART_BYTES_MAX = 512 * 1024;
 
@@ -29,7 +31,8 @@ export async function loadParties(context: RequestContext, draw: Draw): Promise<
 
 /** How a draw stands now. */
 export async function readStanding(context: RequestContext, draw: Draw): Promise<DrawStanding> {
-  return standingOf(draw, await loadParties(context, draw), context.clock.now());
+  const work = loaderOf(context, WORKS, (ids: readonly string[]) => worksOfDraws(context.database.manager, ids)).load(draw.id);
+  return standingOf(draw, { parties: await loadParties(context, draw), work: await work }, context.clock.now());
 }
 
 /** Files of a draw that the caller may read. @param version version of the transcript; null: the present one */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Draw, PartyProgress } from './draw.ts';
 import { plannedDeadlines, recoverUntil } from './draw-deadlines.ts';
+import type { DrawWorkState } from './draw-work.ts';
 
 /** What a draw waits for. */
 export const DRAW_STEPS = {
@@ -20,6 +21,8 @@ export interface DrawStanding {
   readonly nextStep: DrawStep | null;
   /** When the hub goes on by date; null where nothing is waited for by date. */
   readonly until: Date | null;
+  /** What the hub is doing on it right now; null while it waits for others. */
+  readonly work: DrawWorkState | null;
   /** Parties that are not left out. */
   readonly parties: number;
   readonly committed: number;
@@ -38,14 +41,19 @@ const POLL_SECONDS_AT_REST = 60;
 /** A date nearer than this is not at rest. @unit milliseconds */
 const SOON_MS = 600_000;
 
-/** How a draw stands at a moment, from its row and its parties. */
-export function standingOf(draw: Draw, all: readonly PartyProgress[], now: Date): DrawStanding {
+/** How a draw stands at a moment, from its row, its parties and the work on it. */
+export function standingOf(
+  draw: Draw,
+  { parties: all, work }: { readonly parties: readonly PartyProgress[]; readonly work: DrawWorkState | null },
+  now: Date,
+): DrawStanding {
   const parties = all.filter(({ droppedReason }) => droppedReason === null);
   const { nextStep, until } = nextOf(draw, parties, now);
   const atRest = nextStep === null || (nextStep === 'SNAPSHOT' && until !== null && until.getTime() - now.getTime() > SOON_MS);
   return {
     nextStep,
     until,
+    work,
     parties: parties.length,
     committed: parties.filter(({ commit }) => commit !== null).length,
     revealed: parties.filter(({ scalar }) => scalar !== null).length,

@@ -13,10 +13,10 @@ export interface DrawOutcome {
   readonly files: readonly DrawFile[];
 }
 
-/** Visits or teams that one statement stores: the text of larger ones would keep the process from answering while it is written. */
-const ROWS_AT_ONCE = 1_000;
+/** Visits or teams that one statement stores, so that its text stays small. */
+const ROWS_AT_ONCE = 5_000;
 
-/** Stores visits, their items and their teams with a few statements for each thousand of them, and the files of the transcripts. */
+/** Stores visits, their items and their teams with a few statements for thousands of them, and the files of the transcripts. */
 export async function saveOutcome(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[], outcome: DrawOutcome): Promise<void> {
   const ids = new Map<string, string>();
   for (const visits of inPortions(outcome.visits)) {

@@ -1,9 +1,9 @@
 import { serviceCaller } from '../../subgraph-kit/identity/caller.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import type { JobContext } from '../services.ts';
+import type { ThreadContext } from '../services.ts';
 
 /** The context under which a job leaves its trace: the hub itself acts, and the request is the thing worked on. */
-export function jobRequest(context: JobContext, subjectId: string): RequestContext {
+export function jobRequest(context: ThreadContext, subjectId: string): RequestContext {
   return {
     caller: serviceCaller('coordination'),
     requestId: `job:${subjectId}`,
@@ -11,6 +11,6 @@ export function jobRequest(context: JobContext, subjectId: string): RequestConte
     clock: context.clock,
     database: context.database,
     loaders: new Map(),
-    services: context,
+    services: null,
   };
 }

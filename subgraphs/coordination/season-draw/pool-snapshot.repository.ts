@@ -8,8 +8,8 @@ import type { CandidateInspector } from './pure/draw-types.ts';
  * the safest.
  */
 const UNCLASSIFIED_COUNTS_AS = 'B';
-/** Units read at a time: so few that the process answers others between two reads. */
-const UNITS_PER_READ = 1_000;
+/** Units read at a time. */
+const UNITS_PER_READ = 10_000;
 /** No code of a department or category holds it. */
 const LINE_FEED = '\n';
 

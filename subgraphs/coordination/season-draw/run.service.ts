@@ -1,20 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { merkleRoot } from '../../subgraph-kit/pure/merkle-tree.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import { moveSeason } from '../seasons/season.repository.ts';
-import type { JobContext } from '../services.ts';
+import type { ThreadContext } from '../services.ts';
 import { approvedEntries, findDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
 import type { Draw, DrawnEntry, PartyProgress } from './draw.ts';
 import { type DrawFile, findFile } from './draw-files.repository.ts';
 import { partiesOfDraw } from './draw-parties.repository.ts';
 import { framesOf } from './draw-plan.ts';
+import { type DrawWork, workOf } from './draw-work.repository.ts';
 import { publishDraw, saveOutcome } from './drawn-visits.repository.ts';
 import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
 import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
-import { inspectorSeedOf } from './pure/assign-inspectors.ts';
-import { type DrawRecord, publicFileNames } from './pure/build-transcript.ts';
+import { assignInspectors, inspectorSeedOf } from './pure/assign-inspectors.ts';
+import { buildTranscript, type DrawRecord, publicFileNames } from './pure/build-transcript.ts';
+import { composeVisits, visitsDigest } from './pure/compose-visits.ts';
 import { computeSeed } from './pure/compute-seed.ts';
 import type {
   AssignmentResult,
@@ -29,16 +30,13 @@ import type {
 import { toHex } from './pure/encoding.ts';
 import { drawHeader } from './pure/freeze-digest.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
+import { sample } from './pure/sample.ts';
 import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE, type Snapshot } from './snapshot-file.service.ts';
 import { teamsFile } from './teams-file.service.ts';
+import { createPoolInThreads } from './threads/pool-threads.service.ts';
 import { thresholdsFile } from './thresholds-file.service.ts';
 import { windowOf } from './visit-window.ts';
-import type { TranscriptTask } from './worker/draw-tasks.ts';
-import { runAssignment, runDraw as runDrawInThreads, writeTranscript } from './worker/run-draw.service.ts';
-
-/** Visits whose slots are made before whatever else this process has to do gets its turn. */
-const VISITS_AT_ONCE = 1_000;
 
 /** Everything that follows from the reveals. */
 interface Computed {
@@ -51,15 +49,17 @@ interface Computed {
 }
 
 /**
- * Computes a revealed draw and stores visits and teams, in one transaction with the season's step. Runs as a job; the same reveals give the same
- * result however often it runs, and only the first run finds the draw in the state REVEALED.
+ * Computes a revealed draw and stores visits and teams, in one transaction with the season's step. Runs as a job in a thread of its own; the same
+ * reveals give the same result however often it runs, and only the first run finds the draw in the state REVEALED.
  */
-export async function runDraw(drawId: string, context: JobContext): Promise<void> {
+export async function runDraw(drawId: string, context: ThreadContext): Promise<void> {
   const { manager } = context.database;
   const draw = await findDraw(manager, drawId);
   if (draw === null || draw.state !== 'REVEALED') return;
   const entries = await approvedEntries(manager, draw.seasonId);
-  const computed = await computeDraw(manager, draw, entries);
+  const work = workOf(context, drawId);
+  const computed = await computeDraw(manager, { draw, entries, work });
+  await work.enter('STORING');
   await context.database.transaction(async (transaction) => {
     const now = context.clock.now();
     const { header, seed, assignment } = computed;
@@ -76,6 +76,7 @@ export async function runDraw(drawId: string, context: JobContext): Promise<void
       rehearsal: move.season.rehearsal,
     };
     await publishDraw(transaction, draw, { content, publishedAt: now });
+    await work.end(transaction);
     await appendTrace(transaction, jobRequest(context, drawId), {
       operation: 'runDraw',
       subject: `Draw:${drawId}`,
@@ -86,23 +87,30 @@ export async function runDraw(drawId: string, context: JobContext): Promise<void
   });
 }
 
-/** The result of a revealed draw and its transcripts, from the snapshot and the reveals alone. The heavy parts run in threads of their own. */
-async function computeDraw(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[]): Promise<Computed> {
+/** The result of a revealed draw and its transcripts, from the snapshot and the reveals alone. */
+async function computeDraw(
+  manager: EntityManager,
+  { draw, entries, work }: { readonly draw: Draw; readonly entries: readonly DrawnEntry[]; readonly work: DrawWork },
+): Promise<Computed> {
   const { profile, plan } = draw;
   const primitives = nodePrimitives(profile);
+  await work.enter('POOL');
   const { columns, inspectors } = await readSnapshotFile(manager, draw);
   const facts = await ceremonyOf(manager, draw);
   const { header, reveals, recovered, beacon, poolKey } = facts;
   const seed = computeSeed({ header, reveals: [...reveals, ...recovered], beacon }, primitives);
-  const pool = { drawId: draw.id, poolKey, profile, columns, frames: framesOf(plan) };
-  const { frames, visits, visitsDigest } = await runDrawInThreads({ ...pool, seed, entries: plan.entries });
+  const pool = await createPoolInThreads({ drawId: draw.id, poolKey, columns, frames: framesOf(plan) }, profile, work.reach);
+  await work.enter('SAMPLING');
+  const outcomes = sample(pool, seed, primitives);
+  const visits = composeVisits(outcomes, plan.entries);
+  await work.enter('ASSIGNMENT');
   const slots = await slotsOfVisits(manager, { draw, entries, visits });
-  const inspectorSeed = inspectorSeedOf(seed, visitsDigest, primitives);
+  const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
   const { evenLoad } = plan.assignment;
-  const assignment = await runAssignment({ profile, inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] });
-  const record = { version: 1, ...facts, seed, visits, slots, inspectors, assignment, removedEdges: [] };
-  const files = await transcriptFiles({ record, columns, frames: pool.frames });
-  const internal = [thresholdsFile(frames), teamsFile({ slots, removedEdges: [], withdrawn: [] })];
+  const assignment = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] }, primitives);
+  await work.enter('TRANSCRIPT');
+  const files = transcriptFiles({ version: 1, ...facts, seed, pool, outcomes, visits, slots, inspectors, assignment, removedEdges: [] });
+  const internal = [thresholdsFile(outcomes), teamsFile({ slots, removedEdges: [], withdrawn: [] })];
   return { header, seed, visits, slots, assignment, files: [...files, ...internal] };
 }
 
@@ -124,9 +132,9 @@ export async function ceremonyOf(
 }
 
 /** Files of both transcripts; what the public one holds is for everybody. */
-export async function transcriptFiles(task: Omit<TranscriptTask, 'audience'>): Promise<DrawFile[]> {
-  const open = publicFileNames(task.frames);
-  const files = await writeTranscript({ ...task, audience: 'AUDITORS' });
+export function transcriptFiles(record: DrawRecord): DrawFile[] {
+  const open = publicFileNames(record.pool.frames);
+  const files = buildTranscript(record, 'AUDITORS', nodePrimitives(record.plan.profile));
   return files.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
 }
 
@@ -141,18 +149,12 @@ export async function slotsOfVisits(
     manager,
     visits.map((visit) => visit.unitId),
   );
-  const facts = {
+  return slotsOf(visits, {
     entries: draw.plan.entries,
     areaOf: (unitId: string) => divisions.get(unitId) ?? '',
     qualificationsOf: (items: readonly string[]) => items.map((item) => categories.get(item) ?? ''),
     windowOf: (visit: DrawnVisit) => windowOf(visit, entries),
-  };
-  const slots: Slot[] = [];
-  for (let from = 0; from < visits.length; from += VISITS_AT_ONCE) {
-    slots.push(...slotsOf(visits.slice(from, from + VISITS_AT_ONCE), facts));
-    await setImmediate();
-  }
-  return slots;
+  });
 }
 
 async function headerOf(manager: EntityManager, draw: Draw): Promise<DrawHeader> {

@@ -1,24 +1,27 @@
 import type { CoordinationFeature } from '../feature.ts';
+import { inThread, type ThreadedJob } from '../job-thread.ts';
 import { DrawCeremony1764046800000 } from '../migrations/2026.11.25T05-00-00.draw-ceremony.ts';
+import { DrawWork1764378000000 } from '../migrations/2026.11.29T01-00-00.draw-work.ts';
 import { DrawCeremonyResolver, DrawPartyResolver } from './ceremony.resolver.ts';
 import { checkDeadlinesOfDraw } from './deadlines.service.ts';
 import { DrawResolver, SeasonDrawsResolver } from './draw.resolver.ts';
 import { DEADLINE_QUEUE, RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { readDraw } from './draw-reading.service.ts';
 import { EnterprisePackageResolver } from './enterprise-package.resolver.ts';
-import { runDraw } from './run.service.ts';
 import { takeSnapshot } from './snapshot.service.ts';
+
+const RUN_DRAW: ThreadedJob = { module: new URL('./run.service.ts', import.meta.url), name: 'runDraw' };
 
 /** The draw that nobody can steer and everybody can check. */
 export const seasonDrawFeature: CoordinationFeature = {
   name: 'season-draw',
   resolvers: [DrawResolver, DrawCeremonyResolver, DrawPartyResolver, SeasonDrawsResolver, EnterprisePackageResolver],
   references: { Draw: (reference, context) => readDraw(context, String(reference.id)) },
-  migrations: [DrawCeremony1764046800000],
+  migrations: [DrawCeremony1764046800000, DrawWork1764378000000],
   jobs: [
     { queue: SNAPSHOT_QUEUE, run: (data, context) => takeSnapshot(String(data.drawId), context) },
     { queue: DEADLINE_QUEUE, run: (data, context) => checkDeadlinesOfDraw(String(data.drawId), context) },
-    { queue: RUN_QUEUE, run: (data, context) => runDraw(String(data.drawId), context) },
+    { queue: RUN_QUEUE, run: (data, context) => inThread(RUN_DRAW, String(data.drawId), context) },
   ],
   policy: {
     Query: { everyone: ['draw', 'drawFilePart'], signedIn: ['drawEnterprisePackage'] },
@@ -63,7 +66,10 @@ export const seasonDrawFeature: CoordinationFeature = {
     DrawParty: { everyone: ['partyId', 'committedAt', 'revealedAt', 'droppedReason', 'silentHolders', 'lateAt', 'recovered'] },
     DrawShare: { everyone: ['partyId', 'holderId', 'index', 'ephemeral', 'ciphertext', 'acknowledgedAt', 'openedAt'] },
     BeaconReading: { everyone: ['witness', 'readAt', 'differs'] },
-    DrawStanding: { everyone: ['nextStep', 'until', 'parties', 'committed', 'revealed', 'waitingFor', 'etag', 'pollSeconds'] },
+    DrawStanding: {
+      everyone: ['nextStep', 'until', 'work', 'parties', 'committed', 'revealed', 'waitingFor', 'etag', 'pollSeconds'],
+    },
+    DrawWork: { everyone: ['phase', 'percent', 'toldAt'] },
     DrawAttemptRequest: {
       everyone: [
         'id',

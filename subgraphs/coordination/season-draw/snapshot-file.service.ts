@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { CandidateInspector, PoolColumns, TextColumn } from './pure/draw-types.ts';
+import type { CandidateInspector, PoolColumns } from './pure/draw-types.ts';
 
 /** Name of the file that keeps what the snapshot read, for the hub's own use. */
 export const SNAPSHOT_FILE = 'snapshot.bin';
@@ -13,28 +13,14 @@ export interface Snapshot {
   readonly inspectors: readonly CandidateInspector[];
 }
 
-/** Bytes of a snapshot. Arrays in shared memory are copied, because shared memory cannot be serialised. */
-export function toSnapshotFile({ columns, inspectors }: Snapshot): Uint8Array {
-  const own: PoolColumns = {
-    entryIds: columns.entryIds,
-    layout: columns.layout,
-    unitIds: ownText(columns.unitIds),
-    weights: columns.weights.map((column) => Uint8Array.from(column)),
-    strata: columns.strata.map(({ labels, of }) => ({ labels, of: Uint16Array.from(of) })),
-    excludedIds: ownText(columns.excludedIds),
-    excludedReasons: Uint16Array.from(columns.excludedReasons),
-    reasons: columns.reasons,
-  };
-  return serialize({ columns: own, inspectors });
+/** Bytes of a snapshot. */
+export function toSnapshotFile(snapshot: Snapshot): Uint8Array {
+  return serialize(snapshot);
 }
 
 /** The snapshot in such bytes. */
 export function fromSnapshotFile(bytes: Uint8Array): Snapshot {
   return deserialize(bytes) as Snapshot;
-}
-
-function ownText(column: TextColumn): TextColumn {
-  return { bytes: Uint8Array.from(column.bytes), offsets: Uint32Array.from(column.offsets) };
 }
 
 /** Bytes of the inspectors of a snapshot. */

@@ -1,14 +1,17 @@
 import type { CoordinationFeature } from '../feature.ts';
+import { inThread, type ThreadedJob } from '../job-thread.ts';
 import { SeasonReport1764050400000 } from '../migrations/2026.11.25T06-00-00.season-report.ts';
 import { SeasonReportResolver } from './season-report.resolver.ts';
-import { computeReport, REPORT_QUEUE } from './season-report.service.ts';
+import { REPORT_QUEUE } from './season-report.service.ts';
+
+const COMPUTE_REPORT: ThreadedJob = { module: new URL('./compute-report.service.ts', import.meta.url), name: 'computeReport' };
 
 /** What a season saved, and whether its draw was fair. */
 export const seasonReportFeature: CoordinationFeature = {
   name: 'season-report',
   resolvers: [SeasonReportResolver],
   migrations: [SeasonReport1764050400000],
-  jobs: [{ queue: REPORT_QUEUE, run: (data, context) => computeReport(String(data.drawId), context) }],
+  jobs: [{ queue: REPORT_QUEUE, run: (data, context) => inThread(COMPUTE_REPORT, String(data.drawId), context) }],
   policy: {
     Query: { signedIn: ['drawInclusionProbabilities'] },
     Season: { oversight: ['report'] },

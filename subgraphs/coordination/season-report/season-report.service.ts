@@ -1,19 +1,17 @@
 import { badInput } from '../../subgraph-kit/errors.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
-import { findDraw, poolKeyOf } from '../season-draw/draw.repository.ts';
+import { findDraw } from '../season-draw/draw.repository.ts';
 import type { Draw } from '../season-draw/draw.ts';
 import { findFile } from '../season-draw/draw-files.repository.ts';
-import { framesOf } from '../season-draw/draw-plan.ts';
 import { loadDraws } from '../season-draw/draw-reading.service.ts';
 import type { PoolColumns } from '../season-draw/pure/draw-types.ts';
 import { findText } from '../season-draw/pure/pool-columns.ts';
 import { fromSnapshotFile, SNAPSHOT_FILE } from '../season-draw/snapshot-file.service.ts';
 import { requireUuid } from '../seasons/season.service.ts';
-import { type JobContext, servicesOf } from '../services.ts';
-import { HOURS_PER_VISIT, REPORT_RUNS } from './report-figures.ts';
-import { figuresOfDraws, riskClassRegister, saveFigures } from './season-report.repository.ts';
+import { servicesOf } from '../services.ts';
+import { HOURS_PER_VISIT } from './report-figures.ts';
+import { figuresOfDraws } from './season-report.repository.ts';
 import { type InclusionProbability, inclusionProbabilities, reportOf, type SeasonReport, type StoredFigures } from './season-report.ts';
-import { runReport } from './worker/run-report.service.ts';
 
 /** Queue of the jobs that compute the figures of a draw. */
 export const REPORT_QUEUE = 'season-report';
@@ -51,28 +49,6 @@ export async function readInclusionProbabilities(
   const snapshot = stored === null ? null : await findFile(manager, draw.id, SNAPSHOT_FILE);
   if (stored === null || snapshot === null) return null;
   return inclusionProbabilities(placesOf(fromSnapshotFile(snapshot).columns, creditCode), stored.figures.chances);
-}
-
-/** Computes the figures of a draw and keeps them. Runs as a job; a second run finds them kept. */
-export async function computeReport(drawId: string, context: JobContext): Promise<void> {
-  const { manager } = context.database;
-  const draw = await findDraw(manager, drawId);
-  if (draw === null || draw.seed === null || (await figuresOfDraws(manager, [drawId])).has(drawId)) return;
-  const snapshot = await findFile(manager, drawId, SNAPSHOT_FILE);
-  if (snapshot === null) throw new Error(`draw ${drawId} has no snapshot`);
-  const { profile, plan, seed } = draw;
-  const figures = await runReport({
-    drawId,
-    profile,
-    poolKey: await poolKeyOf(manager, drawId),
-    columns: fromSnapshotFile(snapshot).columns,
-    frames: framesOf(plan),
-    entries: plan.entries,
-    seed,
-    register: await riskClassRegister(manager, plan.jurisdiction),
-    runs: REPORT_RUNS,
-  });
-  await saveFigures(manager, drawId, figures, context.clock.now());
 }
 
 /** The figures of a draw; without any, the job that computes them is sent, once however many ask. */

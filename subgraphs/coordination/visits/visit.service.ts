@@ -53,8 +53,11 @@ function toPlanned(visitId: string, session: Session | null, isFull: boolean): P
 
 /** Somebody booked an inspector between reading and booking: the transaction is rolled back and may be tried again. */
 export class BookingRefused extends Error {
-  constructor(readonly visitIds: readonly string[]) {
+  readonly visitIds: readonly string[];
+
+  constructor(visitIds: readonly string[]) {
     super(`bookings refused for ${visitIds.length} visits`);
+    this.visitIds = visitIds;
   }
 }
 

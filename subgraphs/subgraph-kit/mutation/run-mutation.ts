@@ -23,8 +23,11 @@ export interface MutationCall {
 }
 
 class Refusal extends Error {
-  constructor(readonly result: MutationResult) {
+  readonly result: MutationResult;
+
+  constructor(result: MutationResult) {
     super('refused');
+    this.result = result;
   }
 }
 

@@ -4,7 +4,7 @@ import type { FromCoordination, ToCoordination } from '../../support/killed/coor
 import { KillSwitch } from '../../support/killed/kill-switch.ts';
 
 /** Coordination in a process of its own. It has loaded its code and waits to be started, and is killed where it is told. */
-const killSwitch = new KillSwitch();
+const killSwitch = KillSwitch.ofProcess();
 const say = (message: FromCoordination): void => void process.send?.(message);
 let coordination: TestCoordination | undefined;
 

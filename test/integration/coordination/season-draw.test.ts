@@ -7,6 +7,7 @@ import type { Caller } from '../../../subgraphs/subgraph-kit/identity/caller.ts'
 import { CALLERS, caller, startTestCoordination, type TestCoordination } from '../../support/coordination-subgraph.ts';
 import { type TestParty, testParty } from '../../support/draw-parties.ts';
 
+const STANDING = 'query ($id: ID!) { draw(id: $id) { standing { work { phase percent toldAt } } } }';
 const PARTIES = ['COMMERCE', 'CULTURE_TOURISM', 'MARKET_REGULATION'] as const;
 const UNITS = 200;
 const ENTRIES = [
@@ -47,6 +48,13 @@ describe('the draw of a season', () => {
       const answer = await coordination.ask(head(code), REGISTER, { input });
       expect(answer.codes).toEqual([]);
     }
+    // Remembers what is told of the hub's work, because it may be over before anybody asks.
+    await client.query(
+      `create table told_work as select phase, percent, told_at from draw_work limit 0;
+       create function remember_work() returns trigger language plpgsql security definer set search_path = coordination as $$
+         begin insert into told_work values (new.phase, new.percent, new.told_at); return new; end $$;
+       create trigger remember_work after insert or update on draw_work for each row execute function remember_work()`,
+    );
     const announced = await coordination.ask(CALLERS.coordinator, ANNOUNCE, { input: announcement(seasonId, 'announce') });
     expect(announced).toMatchObject({ codes: [], data: { announceDraw: { __typename: 'AnnounceDrawSuccess' } } });
     const drawId = (announced.data as never as { announceDraw: { draw: { id: string } } }).announceDraw.draw.id;
@@ -92,6 +100,22 @@ describe('the draw of a season', () => {
     );
     expect(teams.rows[0]).toEqual({ least: 2, unfilled: 0 });
     expect((await client.query('select state from season where id = $1', [seasonId])).rows[0].state).toBe('DRAWN');
+  });
+
+  test('tells those who wait what the hub is doing, and says nothing when it is done', async () => {
+    const told = await client.query('select distinct on (phase) phase from told_work order by phase, told_at');
+    const phases = new Set(told.rows.map(({ phase }) => phase));
+    expect(phases).toEqual(new Set(['READING', 'POOL', 'SAMPLING', 'ASSIGNMENT', 'TRANSCRIPT', 'STORING']));
+    const shares = await client.query(
+      `select percent from told_work where phase = 'POOL' and percent is not null order by told_at, percent`,
+    );
+    expect(shares.rows.map(({ percent }) => percent).slice(0, 10)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+    const { id } = (await client.query('select id from draw')).rows[0];
+    expect((await coordination.ask(CALLERS.public, STANDING, { id })).data).toEqual({ draw: { standing: { work: null } } });
+    await client.query(`insert into draw_work values ($1, 'POOL', 40, '2026-03-01T10:00:00+08:00')`, [id]);
+    const work = { phase: 'POOL', percent: 40, toldAt: '2026-03-01T02:00:00.000Z' };
+    expect((await coordination.ask(CALLERS.public, STANDING, { id })).data).toEqual({ draw: { standing: { work } } });
+    await client.query('delete from draw_work');
   });
 
   test.each(['public', 'auditor'] as const)(

@@ -11,6 +11,7 @@ import type { KillPoint } from './kill-switch.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../faults/programs/coordination-in-waiting.ts', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const KILL_SWITCH = new URL('./kill-switch-of-thread.ts', import.meta.url).href;
 const LIMIT_MS = 600_000;
 
 /** What the process is told. */
@@ -81,7 +82,13 @@ export class CoordinationProcess {
   constructor(program: BuiltProgram) {
     this.#child = fork(program.path, [], {
       execArgv: [],
-      env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(program.folder, 'compiled') },
+      env: {
+        ...process.env,
+        // For its threads: the process itself sets its switch when it starts.
+        NODE_OPTIONS: `--import ${KILL_SWITCH}`,
+        NODE_COMPILE_CACHE: join(program.folder, 'compiled'),
+        TEST_LOG: 'error',
+      },
     });
     this.#death = new Promise((resolve) => this.#child.once('exit', () => resolve(null)));
     this.#loaded = this.#hear('loaded');

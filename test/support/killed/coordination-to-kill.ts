@@ -104,18 +104,22 @@ export class CoordinationToKill {
   }
 }
 
-/** New jobs wait for the test, whatever date they were sent with. */
+/** New jobs wait for the test, whatever date they were sent with. One that failed is written anew by the library, and is not held. */
 async function holdJobs(databaseUrl: string): Promise<void> {
   await rowsOf(
     databaseUrl,
     'jobs',
-    `create or replace function hold_job() returns trigger language plpgsql as $$ begin new.start_after := now() + interval '1 year'; return new; end $$;
+    `create or replace function hold_job() returns trigger language plpgsql as $$ begin
+       if new.state = 'created' then new.start_after := now() + interval '1 year'; end if;
+       return new;
+     end $$;
      create or replace trigger hold_job before insert on job for each row execute function hold_job()`,
   );
 }
 
 function jobsAtWork(databaseUrl: string, { queue, drawId }: DrawJob): Promise<unknown[]> {
-  const atWork = `select id from job where name = $1 and singleton_key = $2 and state in ('created', 'retry', 'active') and start_after <= now()`;
+  // Held jobs are new ones with a far date; one that failed waits a while until it is tried again.
+  const atWork = `select id from job where name = $1 and singleton_key = $2 and (state in ('retry', 'active') or (state = 'created' and start_after <= now()))`;
   return rowsOf(databaseUrl, 'jobs', atWork, [queue, drawId]);
 }
 

@@ -63,7 +63,7 @@ function mostBalls(weights: readonly Uint8Array[], units: number): Uint16Array {
 /** Number of balls before each unit: b(u) is the sum over the groups of the unit's largest weight in each. One element more than there are units. */
 export function countBalls(columns: PoolColumns): Uint32Array {
   const balls = ballStarts(columns).at(-1) ?? new Uint16Array(0);
-  const firstBall = new Uint32Array(new SharedArrayBuffer(4 * (balls.length + 1)));
+  const firstBall = new Uint32Array(balls.length + 1);
   for (let unit = 0; unit < balls.length; unit++) firstBall[unit + 1] = (firstBall[unit] as number) + (balls[unit] as number);
   return firstBall;
 }

@@ -23,7 +23,7 @@ export type PoolInput = {
 /**
  * The pool of section 3: balls, leaves in ascending order, root, frames with their bitmaps, exclusion list.
  *
- * Hashes in this thread; `worker/` splits `hashLeaves` over threads and then calls `sealPool`.
+ * Hashes in this thread; `threads/` splits `hashLeaves` over threads and then calls `sealPool`.
  */
 export function createPool(input: PoolInput, primitives: DrawPrimitives): Pool {
   const work = startPool(input);
@@ -31,20 +31,20 @@ export function createPool(input: PoolInput, primitives: DrawPrimitives): Pool {
   return sealPool(input, work, primitives);
 }
 
-/** Lays out the balls and reserves the buffer that `hashLeaves` fills. */
+/** Lays out the balls and reserves the buffer that `hashLeaves` fills: shared, so that several threads may. */
 export function startPool({ drawId, poolKey, columns }: PoolInput): LeafWork {
   if (poolKey.length !== HASH_BYTES) throw new RangeError('The pool key has 32 bytes');
   const firstBall = countBalls(columns);
   const balls = filledSize(columns.layout, firstBall.at(-1) ?? 0);
   const leavesByOrdinal = new Uint8Array(new SharedArrayBuffer(balls * HASH_BYTES));
-  return { drawId, poolKey, columns, firstBall, leavesByOrdinal };
+  return { drawId, poolKey, unitIds: columns.unitIds, firstBall, leavesByOrdinal };
 }
 
 /** Puts the hashed leaves in order, in their own buffer, and makes everything that follows from them. */
 export function sealPool(input: PoolInput, work: LeafWork, primitives: DrawPrimitives): Pool {
   const { columns, drawId, poolKey } = input;
   hashBlanks(work, primitives);
-  const ballOrdinal = shared(recordOrder(work.leavesByOrdinal, HASH_BYTES));
+  const ballOrdinal = recordOrder(work.leavesByOrdinal, HASH_BYTES);
   const leaves = arrange(work.leavesByOrdinal, ballOrdinal);
   refuseEqualLeaves(leaves);
   const excluded = exclusionLeaves(input, primitives);
@@ -132,18 +132,11 @@ function copyRecord(from: Uint32Array, fromRecord: number, to: Uint32Array, toRe
   for (let word = 0; word < RECORD_WORDS; word++) to[target + word] = from[source + word] as number;
 }
 
-/** A copy that other threads read without another one. */
-function shared(numbers: Uint32Array): Uint32Array {
-  const copy = new Uint32Array(new SharedArrayBuffer(numbers.byteLength));
-  copy.set(numbers);
-  return copy;
-}
-
 function unitsOfBalls(ballOrdinal: Uint32Array, firstBall: Uint32Array): Uint32Array {
   // Balls of nobody come after those of the units, and belong to the unit after the last.
   const unitOfOrdinal = new Uint32Array(ballOrdinal.length).fill(firstBall.length - 1);
   for (let unit = 0; unit + 1 < firstBall.length; unit++) unitOfOrdinal.fill(unit, firstBall[unit], firstBall[unit + 1]);
-  const ballUnit = new Uint32Array(new SharedArrayBuffer(4 * ballOrdinal.length));
+  const ballUnit = new Uint32Array(ballOrdinal.length);
   for (let position = 0; position < ballUnit.length; position++) {
     ballUnit[position] = unitOfOrdinal[ballOrdinal[position] as number] as number;
   }

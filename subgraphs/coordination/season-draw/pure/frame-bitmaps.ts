@@ -72,7 +72,7 @@ function frameBitmap(
   const start = starts[columns.layout.groupOf[entry] ?? 0];
   if (weights === undefined || strata === undefined || start === undefined)
     throw new RangeError(`Frame of an entry that the pool does not know: ${frame.entryId}`);
-  const bitmap = new Uint8Array(new SharedArrayBuffer(Math.ceil(positionOf.length / 8)));
+  const bitmap = new Uint8Array(Math.ceil(positionOf.length / 8));
   const stratum = strata.labels.indexOf(frame.stratum);
   let units = 0;
   let balls = 0;

@@ -12,8 +12,6 @@ const DECODER = new TextDecoder();
 
 /**
  * Collects units one by one into flat columns, so that a stream of a million rows never becomes a million objects.
- *
- * The columns stand in shared memory: worker threads read them without a copy.
  */
 export class PoolColumnsBuilder {
   readonly #entryIds: readonly string[];
@@ -102,8 +100,8 @@ export function textAt(column: TextColumn, index: number): string {
   const codes: number[] = [];
   for (let at = start; at < end; at++) {
     const byte = column.bytes[at] as number;
-    // Beyond ASCII the decoder is needed, and a copy for it: browsers do not decode shared memory.
-    if (byte > 127) return DECODER.decode(column.bytes.slice(start, end));
+    // Beyond ASCII the decoder is needed.
+    if (byte > 127) return DECODER.decode(column.bytes.subarray(start, end));
     codes.push(byte);
   }
   return String.fromCharCode(...codes);
@@ -167,10 +165,10 @@ class GrowingBytes {
     this.#length += written;
   }
 
-  /** All of them in shared memory. Nothing can be added afterwards. */
+  /** All of them in one array. Nothing can be added afterwards. */
   finish(): Uint8Array {
     this.#turn(0);
-    const bytes = new Uint8Array(new SharedArrayBuffer(this.#length));
+    const bytes = new Uint8Array(this.#length);
     let at = 0;
     for (const piece of this.#pieces) {
       bytes.set(piece, at);
@@ -207,7 +205,7 @@ class TextColumnBuilder {
 
   finish(): TextColumn {
     const lengths = this.#lengths.finish();
-    const offsets = new Uint32Array(new SharedArrayBuffer(4 * (lengths.length + 1)));
+    const offsets = new Uint32Array(lengths.length + 1);
     const long = this.#long[Symbol.iterator]();
     for (let index = 0; index < lengths.length; index++) {
       const length = lengths[index] as number;
@@ -237,7 +235,7 @@ class LabelColumnBuilder {
   finish(order: Uint32Array | null): StratumColumn {
     const low = this.#low.finish();
     const high = this.#high?.finish() ?? null;
-    const of = new Uint16Array(new SharedArrayBuffer(2 * low.length));
+    const of = new Uint16Array(low.length);
     for (let index = 0; index < of.length; index++) {
       const from = order === null ? index : (order[index] ?? 0);
       of[index] = (low[from] ?? 0) | ((high?.[from] ?? 0) << 8);
@@ -270,8 +268,8 @@ function ascendingOrder(column: TextColumn): Uint32Array | null {
 
 function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn {
   if (order === null) return column;
-  const bytes = new Uint8Array(new SharedArrayBuffer(column.bytes.length));
-  const offsets = new Uint32Array(new SharedArrayBuffer(column.offsets.byteLength));
+  const bytes = new Uint8Array(column.bytes.length);
+  const offsets = new Uint32Array(column.offsets.length);
   let at = 0;
   order.forEach((from, index) => {
     const text = textBytesAt(column, from);
@@ -284,9 +282,7 @@ function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn
 
 function reorderBytes(bytes: Uint8Array, order: Uint32Array | null): Uint8Array {
   if (order === null) return bytes;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  for (let index = 0; index < shared.length; index++) shared[index] = bytes[order[index] ?? 0] ?? 0;
-  return shared;
+  return bytes.map((_, index) => bytes[order[index] ?? 0] ?? 0);
 }
 
 /** Both lists ascend, so one walk over the two finds a unit that is there twice. */

@@ -17,7 +17,7 @@ const LEAF_HEAD = new Uint8Array(1);
 export type LeafWork = {
   readonly drawId: string;
   readonly poolKey: Uint8Array;
-  readonly columns: PoolColumns;
+  readonly unitIds: TextColumn;
   /** Ordinal of the first ball of each unit, and of the ball after the last. */
   readonly firstBall: Uint32Array;
   /** 32 bytes per ball in the order of ordinals. */
@@ -43,7 +43,7 @@ function hashChunk(
   const end = firstBall[to] as number;
   const salts = primitives.keystream(keys.salt, from, to - from);
   const nonces = primitives.keystream(keys.nonce, first, end - first);
-  const commits = unitCommits({ drawId: work.drawId, unitIds: work.columns.unitIds, from, to, salts }, primitives);
+  const commits = unitCommits({ drawId: work.drawId, unitIds: work.unitIds, from, to, salts }, primitives);
   const tails = new Uint8Array((end - first) * LEAF_TAIL_BYTES);
   for (let unit = from; unit < to; unit++) {
     for (let ordinal = firstBall[unit] as number; ordinal < (firstBall[unit + 1] as number); ordinal++) {

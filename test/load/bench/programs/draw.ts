@@ -4,7 +4,7 @@ import process from 'node:process';
 import type { DrawProfile } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { HASH_BYTES } from '../../../../subgraphs/coordination/season-draw/pure/primitives.ts';
-import { runVerification } from '../../../../subgraphs/coordination/season-draw/worker/run-draw.service.ts';
+import { verifyInThread } from '../../../../subgraphs/coordination/season-draw/threads/verification.service.ts';
 import { benchAssignment, benchDraw } from '../../../support/bench-draw.ts';
 import { benchVisits } from '../../../support/bench-visits.ts';
 import { runProgram } from '../program.ts';
@@ -67,7 +67,7 @@ async function verify(folder: string): Promise<Verified> {
   const startedMs = performance.now();
   const files = new Map<string, Uint8Array>();
   for (const name of await readdir(folder)) files.set(name, new Uint8Array(await readFile(join(folder, name))));
-  const { steps } = await runVerification({ files });
+  const { steps } = await verifyInThread(files);
   const milliseconds = performance.now() - startedMs;
   const { user, system } = process.cpuUsage(processor);
   const megabytes = [...files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6;

@@ -90,13 +90,6 @@ function rowsOf(asked: DrawCase, measured: readonly Measured[], aims: Aims): rea
     { name: `${name}/cpu`, value: of(({ draw }) => draw.processorMilliseconds / 1000), unit: 's CPU of all threads', ...plain, aim: null },
     { name: `${name}/memory`, value: of(({ draw }) => draw.residentMegabytes), unit: 'MB', ...plain, aim: aims.megabytes },
     {
-      name: `${name}/stall`,
-      value: of(({ draw }) => draw.stallMilliseconds),
-      unit: 'ms that the serving thread stood still at most',
-      ...plain,
-      aim: null,
-    },
-    {
       name: `${name}/hashing`,
       value: of(({ draw, raw }) => raw.processorMilliseconds / draw.processorMilliseconds),
       unit: 'share of CPU time that is hashing',

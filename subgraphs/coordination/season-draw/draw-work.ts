@@ -1,0 +1,20 @@
+/** Phases of the hub's own work on a draw, in their order: the first, second and last for the snapshot, all but the first for the computation. */
+export const DRAW_PHASES = {
+  READING: 'READING',
+  POOL: 'POOL',
+  SAMPLING: 'SAMPLING',
+  ASSIGNMENT: 'ASSIGNMENT',
+  TRANSCRIPT: 'TRANSCRIPT',
+  STORING: 'STORING',
+} as const;
+
+/** One of {@link DRAW_PHASES}. */
+export type DrawPhase = keyof typeof DRAW_PHASES;
+
+/** What a job is doing on a draw. */
+export interface DrawWorkState {
+  readonly phase: DrawPhase;
+  /** Share of the phase that is done, in hundredths, where it is known. */
+  readonly percent: number | null;
+  readonly toldAt: Date;
+}
