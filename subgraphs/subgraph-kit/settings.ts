@@ -54,7 +54,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HUB_STATE_DIR: optional,
   DATABASE_URL: optional,
-  DATABASE_POOL_SIZE: count(10, 100),
+  // Fewer than six would leave one connection for all searches, and a slow one would stop the others.
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(6).max(100).default(10),
   HUB_SECRET: optional,
   HUB_KEYS: z
     .string()

@@ -69,7 +69,7 @@ export async function startTestCoordination(
   const clock = options.clock ?? { now: () => new Date() };
   const subgraph = await RunningSubgraph.start(coordinationDefinition(TEST_DEPARTMENTS), {
     databaseUrl: database.url,
-    poolSize: 5,
+    poolSize: 6,
     keys: KEYS,
     clock,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),

@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   readonly role: 'app' | 'migrator';
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
-  /** Connections at most, at least 2; processes x pools must stay below the server's max_connections. */
+  /** Connections at most, at least 3; processes x pools must stay below the server's max_connections. */
   readonly poolSize: number;
 }
 
@@ -36,29 +36,35 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
 }
 
 const SELECT = /^\s*select\b/iu;
+/** A statement by keys: its plan is the same for whatever keys. The best plan of a search depends on its values. */
+const BY_KEYS = /\b(?:any|unnest)\(\$1\b/u;
 
-/** TypeORM for everything in transactions; what is only read goes past it, over connections of its own. */
+/** TypeORM for everything in transactions; what is only read goes past it, over connections of its own, of which some are for statements by keys. */
 class HubDatabase extends DataSource {
-  readonly #reads: ReadPipeline;
+  readonly #byKeys: ReadPipeline;
+  readonly #searches: ReadPipeline;
 
   constructor(options: DatabaseOptions) {
-    const reads = options.poolSize >> 1;
-    super(toDataSourceOptions({ ...options, poolSize: options.poolSize - reads }));
-    this.#reads = new ReadPipeline({
+    const share = Math.floor(options.poolSize / 3);
+    super(toDataSourceOptions({ ...options, poolSize: options.poolSize - 2 * share }));
+    const config = {
+      ...connectionOptions(options),
       connectionString: options.url,
       application_name: `hub ${options.schema} reads`,
-      max: reads,
-      ...connectionOptions(options),
-    });
+      max: share,
+    };
+    this.#searches = new ReadPipeline(config, false);
+    // Left to itself the server would plan some of them anew each time, which costs more than to carry them out.
+    this.#byKeys = new ReadPipeline({ ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` }, true);
   }
 
   override query<T>(text: string, values: unknown[] = [], runner?: QueryRunner): Promise<T> {
     if (runner !== undefined || !SELECT.test(text)) return super.query<T>(text, values, runner);
-    return this.#reads.query(text, values) as Promise<T>;
+    return (BY_KEYS.test(text) ? this.#byKeys : this.#searches).query(text, values) as Promise<T>;
   }
 
   override async destroy(): Promise<void> {
-    await this.#reads.end();
+    await Promise.all([this.#byKeys.end(), this.#searches.end()]);
     await super.destroy();
   }
 }

@@ -20,7 +20,7 @@ export async function provisionSubgraph(adminUrl: string, options: Omit<Database
     await takeLock(client);
     await createRoles(client, options.schema);
     await createSchema(client, options.schema);
-    const database = await openDatabase({ ...options, url: adminUrl, role: 'migrator', poolSize: 2 });
+    const database = await openDatabase({ ...options, url: adminUrl, role: 'migrator', poolSize: 3 });
     try {
       await database.runMigrations({ transaction: 'each' });
     } finally {

@@ -5,8 +5,6 @@ import { QueryFailedError } from 'typeorm';
 const STATEMENTS_AT_ONCE_MAX = 32;
 /** Prepared statements of a process at most: every connection keeps each of them until it ends. */
 const PREPARED_MAX = 500;
-/** A statement by keys: its plan is the same for whatever keys. A search is planned for its values each time, because its best plan depends on them. */
-const BY_KEYS = /\b(?:any|unnest)\(\$1\b/u;
 /** The tables have changed under a prepared statement, or a proxy has lost it: a new connection prepares it anew. */
 const STALE_CONNECTION_CODES: ReadonlySet<string | undefined> = new Set(['0A000', '26000']);
 
@@ -21,14 +19,17 @@ interface Statement {
  * Reads outside of transactions, at a fraction of what each would cost by itself.
  *
  * What one turn of the event loop asks goes over one connection in one write and comes back in about one read; each statement is a transaction
- * of its own, and one that fails leaves the others alone. Statements by keys are prepared once per connection.
+ * of its own, and one that fails leaves the others alone.
  */
 export class ReadPipeline {
   readonly #pool: pg.Pool;
+  readonly #isPrepared: boolean;
   readonly #names = new Map<string, string>();
   #waiting: Statement[] = [];
 
-  constructor(config: pg.PoolConfig) {
+  /** @param isPrepared whether each statement is prepared once per connection; otherwise it is planned for its values each time */
+  constructor(config: pg.PoolConfig, isPrepared: boolean) {
+    this.#isPrepared = isPrepared;
     this.#pool = new pg.Pool({ ...config, pipeline: true });
     // Whoever waits for an answer is told of a lost connection; an idle one is replaced when it is needed.
     this.#pool.on('error', () => {});
@@ -77,11 +78,11 @@ export class ReadPipeline {
 
   /** Undefined for a statement that is not prepared. */
   #nameOf(text: string): string | undefined {
-    let name = this.#names.get(text);
-    if (name === undefined && this.#names.size < PREPARED_MAX) {
-      name = BY_KEYS.test(text) ? `read ${this.#names.size}` : '';
-      this.#names.set(text, name);
-    }
-    return name === '' ? undefined : name;
+    if (!this.#isPrepared) return undefined;
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size === PREPARED_MAX) return known;
+    const name = `read ${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
   }
 }

@@ -26,8 +26,8 @@ beforeAll(async () => {
   made = await createTestDatabase();
   const common = { url: made.url, schema: SCHEMA, entities: [], migrations: [] };
   await provisionSubgraph(made.url, { ...common, migrations: [Probe1764100000001] });
-  database = await openDatabase({ ...common, role: 'app', poolSize: 4 });
-  owner = await openDatabase({ ...common, role: 'migrator', poolSize: 2 });
+  database = await openDatabase({ ...common, role: 'app', poolSize: 6 });
+  owner = await openDatabase({ ...common, role: 'migrator', poolSize: 3 });
 });
 afterAll(async () => {
   await database?.destroy();
@@ -82,6 +82,12 @@ describe('reads outside of transactions', () => {
   test('that are many do not all wait for one connection', async () => {
     const pids = await Promise.all(Array.from({ length: 40 }, () => ask(PID)));
     expect(new Set(pids).size).toBe(2);
+  });
+
+  test('by keys have one plan for all keys, and searches one for their values', async () => {
+    const mode = "current_setting('plan_cache_mode')";
+    expect(await ask(`select ${mode} where 'p1' = any($1)`, [['p1']])).toBe('force_generic_plan');
+    expect(await ask(`select ${mode} where 'p1' = $1`, ['p1'])).toBe('auto');
   });
 
   test('see what was committed before', async () => {

@@ -51,7 +51,7 @@ export async function startDepartment(
   await provision(definition, database.url);
   const subgraph = await RunningSubgraph.start(definition, {
     databaseUrl: database.url,
-    poolSize: 5,
+    poolSize: 6,
     keys,
     clock: options.clock ?? { now: () => NOW },
     log: silent,

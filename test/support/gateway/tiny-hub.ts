@@ -92,7 +92,7 @@ export async function startTinyHub(
     const feedTransport = createFeedTransport(() => undefined);
     subgraphs.set(
       definition.name,
-      await RunningSubgraph.start(definition, { databaseUrl: database.url, poolSize: 2, keys, clock: systemClock, log, feedTransport }),
+      await RunningSubgraph.start(definition, { databaseUrl: database.url, poolSize: 3, keys, clock: systemClock, log, feedTransport }),
     );
   }
   const servers = new Map<string, SubgraphServer>();

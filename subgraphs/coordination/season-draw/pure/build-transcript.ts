@@ -1,4 +1,4 @@
-import { canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { canonicalJson, canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
 import { visitsDigest } from './compose-visits.ts';
 import {
   type Audience,
@@ -31,11 +31,11 @@ import type {
   Slot,
   WithdrawnUnit,
 } from './draw-types.ts';
-import { documentDigest, streamKey, taggedHash, toHex } from './encoding.ts';
+import { documentDigest, streamKey, taggedHash, toHex, utf8 } from './encoding.ts';
 import { hasBall } from './frame-bitmaps.ts';
 import { inPartyOrder } from './freeze-digest.ts';
 import { textAt, textCount } from './pool-columns.ts';
-import type { DrawPrimitives } from './primitives.ts';
+import { BLOCK_BYTES, type DrawPrimitives } from './primitives.ts';
 import { type Walk, walkOf } from './sample.ts';
 import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
 
@@ -75,7 +75,7 @@ export function buildTranscript(record: DrawRecord, audience: Audience, primitiv
   return [
     ...audiences.map((reader) => ({
       name: TRANSCRIPT_FILES[reader],
-      bytes: canonicalJsonBytes(sealed(transcriptDocument(record, reader, walk, primitives), primitives)),
+      bytes: sealedFile(transcriptDocument(record, reader, walk, primitives), primitives),
     })),
     { name: TRANSCRIPT_FILES.leaves, bytes: record.pool.leaves },
     { name: TRANSCRIPT_FILES.exclusions, bytes: record.pool.exclusionLeaves },
@@ -103,6 +103,36 @@ export type UnsealedTranscript = Omit<Transcript, 'seal'>;
 /** The transcript with the digest of everything else in it. */
 export function sealed(document: UnsealedTranscript, primitives: DrawPrimitives): Transcript {
   return { ...document, seal: documentDigest(primitives, document) };
+}
+
+/** The canonical bytes of the transcript with its seal. A large document is written once for both. */
+function sealedFile(document: UnsealedTranscript, primitives: DrawPrimitives): Uint8Array {
+  const members = new Map(Object.entries(document).map(([name, value]) => [name, canonicalJson(value)]));
+  const seal = toHex(primitives.hashPieces(objectPieces(members)));
+  return joinedTexts([...objectPieces(members.set('seal', `"${seal}"`))]);
+}
+
+/** An object whose members are written already, as canonical JSON. */
+function* objectPieces(members: ReadonlyMap<string, string>): Generator<string> {
+  let before = '{';
+  for (const name of [...members.keys()].sort()) {
+    yield `${before}"${name}":`;
+    yield members.get(name) ?? '';
+    before = ',';
+  }
+  yield '}';
+}
+
+/** Texts one after the other in UTF-8, without one text that holds them all. */
+function joinedTexts(texts: readonly string[]): Uint8Array {
+  const pieces = texts.map(utf8);
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** The part of an auditors' transcript that everybody may see. */
@@ -179,15 +209,17 @@ function ballsUpTo(last: number | undefined, frame: PoolFrame, walk: Walk): numb
 }
 
 function openerOf({ pool, poolKey }: DrawRecord, primitives: DrawPrimitives): (position: number) => Opening {
-  const saltKey = streamKey(primitives, 'salt', poolKey);
-  const nonceKey = streamKey(primitives, 'nonce', poolKey);
+  // Many balls are opened: the whole streams at once are cheaper than a cipher for each of them. The blanks are as if of one more unit.
+  const salts = primitives.keystream(streamKey(primitives, 'salt', poolKey), 0, pool.firstBall.length);
+  const nonces = primitives.keystream(streamKey(primitives, 'nonce', poolKey), 0, pool.ballOrdinal.length);
+  const blockOf = (stream: Uint8Array, block: number): Hex => toHex(stream.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES));
   return (position) => {
     const unit = pool.ballUnit[position] as number;
     return {
       position,
       unitId: textAt(pool.columns.unitIds, unit),
-      salt: toHex(primitives.keystream(saltKey, unit, 1)),
-      nonce: toHex(primitives.keystream(nonceKey, pool.ballOrdinal[position] as number, 1)),
+      salt: blockOf(salts, unit),
+      nonce: blockOf(nonces, pool.ballOrdinal[position] as number),
     };
   };
 }
@@ -207,7 +239,8 @@ function auditPart({ pool, poolKey, slots, inspectors, assignment, removedEdges 
     excludedIds: Array.from({ length: textCount(columns.excludedIds) }, (_, unit) => textAt(columns.excludedIds, unit)),
     exclusionReasons: [...columns.reasons],
     excludedReasons: hexOfU16(columns.excludedReasons),
-    ...(structuredClone({ slots, inspectors }) as Pick<AuditPart, 'slots' | 'inspectors'>),
+    // The schema's arrays are mutable, the record's are not, and nobody writes to either.
+    ...({ slots, inspectors } as unknown as Pick<AuditPart, 'slots' | 'inspectors'>),
     assigned: [...assignment.assigned],
     removedEdges: [...removedEdges],
   };
@@ -216,9 +249,10 @@ function auditPart({ pool, poolKey, slots, inspectors, assignment, removedEdges 
 /** Two bytes a number, big-endian. */
 function hexOfU16(numbers: Uint16Array): Hex {
   const bytes = new Uint8Array(2 * numbers.length);
-  const view = new DataView(bytes.buffer);
-  numbers.forEach((number, index) => {
-    view.setUint16(2 * index, number);
-  });
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index] as number;
+    bytes[2 * index] = number >> 8;
+    bytes[2 * index + 1] = number & 0xff;
+  }
   return toHex(bytes);
 }

@@ -60,17 +60,27 @@ export function documentDigest(primitives: DrawPrimitives, document: unknown): H
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const HEX = /^(?:[0-9a-f]{2})*$/;
-const CHUNK_BYTES = 1 << 16;
+/** Beyond so many bytes a text that grows digit by digit costs more than an array that is decoded. */
+const FEW_BYTES = 64;
+const DIGIT_CODES = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DECODER = new TextDecoder();
 
 /** Lower-case hexadecimal text. */
 export function toHex(bytes: Uint8Array): Hex {
+  if (bytes.length > FEW_BYTES) return longHex(bytes);
   let text = '';
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    let piece = '';
-    for (const byte of bytes.subarray(start, start + CHUNK_BYTES)) piece += DIGITS[byte];
-    text += piece;
-  }
+  for (const byte of bytes) text += DIGITS[byte];
   return text;
+}
+
+function longHex(bytes: Uint8Array): Hex {
+  const codes = new Uint8Array(2 * bytes.length);
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] as number;
+    codes[2 * index] = DIGIT_CODES[byte >> 4] as number;
+    codes[2 * index + 1] = DIGIT_CODES[byte & 15] as number;
+  }
+  return DECODER.decode(codes);
 }
 
 /** Bytes of lower-case hexadecimal text; throws on anything else, because one value must have one spelling. */

@@ -28,8 +28,18 @@ export interface SeasonMeasurement {
   /** Processor time of the serving process. @unit milliseconds */
   readonly processorMs: number;
   readonly residentMegabytes: number;
+  /** How long each phase of the hub's work took, by its name: those of the snapshot, then those of the computation. @unit milliseconds */
+  readonly phases: readonly PhaseMeasurement[];
   readonly visits: number;
   readonly frames: number;
+}
+
+/** One phase of the work. */
+export interface PhaseMeasurement {
+  readonly phase: string;
+  readonly milliseconds: number;
+  /** Largest resident memory seen in it. */
+  readonly residentMegabytes: number;
 }
 
 const CATEGORIES_PER_DEPARTMENT = 5;
@@ -77,14 +87,14 @@ async function runSeason(coordination: TestCoordination, client: pg.Client, seas
   const processor = process.cpuUsage();
   const announcedAt = performance.now();
   const drawId = await announce(coordination, members, seasonId);
-  await waitFor(client, drawId, 'SNAPSHOT_TAKEN');
+  const phases = await watchPhases(client, drawId, 'SNAPSHOT_TAKEN');
   const snapshotMs = performance.now() - announcedAt;
   await commitAll(coordination, await drawNow(coordination, drawId), members);
   const [last, ...others] = members as [CeremonyMember, ...CeremonyMember[]];
   await revealAll(coordination, drawId, others);
   const revealedAt = performance.now();
   await revealAll(coordination, drawId, [last]);
-  await waitFor(client, drawId, 'DRAWN');
+  phases.push(...(await watchPhases(client, drawId, 'DRAWN')));
   const drawMs = performance.now() - revealedAt;
   loop.disable();
   clearInterval(timer);
@@ -97,6 +107,7 @@ async function runSeason(coordination: TestCoordination, client: pg.Client, seas
     stallMs: loop.max / 1e6,
     processorMs: (user + system) / 1000,
     residentMegabytes: resident / 1e6,
+    phases,
     visits: rows[0]?.visits ?? 0,
     frames: PARTIES.length * CATEGORIES_PER_DEPARTMENT * DIVISIONS,
   };
@@ -112,15 +123,30 @@ async function announce(coordination: TestCoordination, members: readonly Ceremo
   return draw.id;
 }
 
-/** Waits with as little work as can be: what this process does is measured. */
-async function waitFor(client: pg.Client, drawId: string, state: string): Promise<void> {
+/** Waits for a state with as little work as can be, because what this process does is measured, and gives the phases that the draw went through. */
+async function watchPhases(client: pg.Client, drawId: string, state: string): Promise<PhaseMeasurement[]> {
   const deadline = performance.now() + WAIT_MS;
+  const phases: { phase: string; milliseconds: number; residentMegabytes: number }[] = [];
+  let since = performance.now();
   for (;;) {
-    const { rows } = await client.query<{ state: string; failure: string | null }>('select state, failure from draw where id = $1', [
-      drawId,
-    ]);
-    if (rows[0]?.state === state) return;
-    if (rows[0]?.failure != null || performance.now() > deadline) throw new Error(`the draw is not ${state}: ${JSON.stringify(rows[0])}`);
+    const { rows } = await client.query<{ state: string; failure: string | null; phase: string | null }>(
+      'select d.state, d.failure, w.phase from draw d left join draw_work w on w.draw_id = d.id where d.id = $1',
+      [drawId],
+    );
+    const [row] = rows;
+    const now = performance.now();
+    const last = phases.at(-1);
+    if (last !== undefined) {
+      last.milliseconds = now - since;
+      last.residentMegabytes = Math.max(last.residentMegabytes, process.memoryUsage.rss() / 1e6);
+    }
+    if (row?.state === state) return phases;
+    if (row?.failure != null || now > deadline) throw new Error(`the draw is not ${state}: ${JSON.stringify(row)}`);
+    const phase = row?.phase ?? 'STARTING';
+    if (phase !== last?.phase) {
+      phases.push({ phase, milliseconds: 0, residentMegabytes: 0 });
+      since = now;
+    }
     await delay(20);
   }
 }
