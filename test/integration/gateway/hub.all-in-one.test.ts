@@ -34,7 +34,7 @@ describe('the whole hub in one process', () => {
       LOG_LEVEL: 'silent',
       PORT: String(port),
       DATABASE_URL: database.url,
-      DATABASE_POOL_SIZE: '3',
+      DATABASE_POOL_SIZE: '6',
       HUB_STATE_DIR: stateDir,
     });
     hub = await startHub(settings, { say: (english) => said.push(english) });

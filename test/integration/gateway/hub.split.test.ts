@@ -36,7 +36,7 @@ describe('the hub as separate processes', () => {
         PORT: '0',
         HUB_STATE_DIR: stateDir,
         DATABASE_URL: database.url,
-        DATABASE_POOL_SIZE: '3',
+        DATABASE_POOL_SIZE: '6',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

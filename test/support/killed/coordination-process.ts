@@ -12,7 +12,7 @@ import type { KillPoint } from './kill-switch.ts';
 const PROGRAM = fileURLToPath(new URL('../../faults/programs/coordination-in-waiting.ts', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const KILL_SWITCH = new URL('./kill-switch-of-thread.ts', import.meta.url).href;
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 120_000;
 
 /** What the process is told. */
 export type ToCoordination =

@@ -6,7 +6,7 @@ import { rowsOf } from '../test-database.ts';
 import { type BuiltProgram, CoordinationProcess } from './coordination-process.ts';
 import type { KillPoint } from './kill-switch.ts';
 
-const LIMIT_MS = 600_000;
+const LIMIT_MS = 120_000;
 
 /** A job of a draw, by its queue. */
 export interface DrawJob {

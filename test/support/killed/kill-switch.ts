@@ -78,7 +78,8 @@ export class KillSwitch {
   #counts(client: Sender, statement: unknown): boolean {
     const text = textOf(statement);
     const { application_name: name } = client.connectionParameters;
-    if (name === READING_CONNECTIONS && READS_A_DRAW.test(text)) this.#set('waitsForDraw', 0);
+    const isOwn = name === OWN_CONNECTIONS || name === READING_CONNECTIONS;
+    if (isOwn && READS_A_DRAW.test(text)) this.#set('waitsForDraw', 0);
     if (this.#get('waitsForDraw') === 1) return false;
     return name === OWN_CONNECTIONS ? !FEEDS.test(text) : JOB_IS_DONE.test(text);
   }
