@@ -10,7 +10,7 @@ import { eventually } from './eventually.ts';
 
 const GATEWAY = 'gateway';
 const LOOPBACK = '127.0.0.1';
-const READY_LIMIT_MS = 90_000;
+const READY_LIMIT_MS = 180_000;
 /** A process that was asked to end is killed after this. */
 const END_LIMIT_MS = 30_000;
 
