@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
 
@@ -5,6 +6,11 @@ import { threadId } from 'node:worker_threads';
 
 export async function sumOf(numbers: readonly number[]): Promise<[number, number]> {
   return [numbers.reduce((sum, number) => sum + number, 0), threadId];
+}
+
+/** How much the thread gives way to others. */
+export function priority(): number {
+  return getPriority();
 }
 
 export function fail(sentence: string): never {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runDifferential } from '../../support/federation/differential.ts';
 import { fixtureDifferential } from '../../support/federation/fixture-differential.ts';
 
-const QUERIES = Number(process.env.QUERIES ?? 2000);
+const QUERIES = Number(process.env.QUERIES ?? 600);
 const FIRST_SEED = Number(process.env.SEED ?? 1);
 const TIMEOUT_MS = 60_000 + QUERIES * 60;
 

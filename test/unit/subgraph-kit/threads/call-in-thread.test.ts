@@ -1,13 +1,22 @@
+import { getPriority } from 'node:os';
+import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { callInThread } from '../../../../subgraphs/subgraph-kit/threads/call-in-thread.ts';
 
 const module = new URL('../../../support/thread-functions.ts', import.meta.url);
+
+const own = getPriority();
 
 describe('a function in a thread of its own', () => {
   test('gives what it resolves with, computed elsewhere', async () => {
     const [sum, thread] = await callInThread<[number, number]>({ module, name: 'sumOf', input: [1, 2, 3] });
     expect(sum).toBe(6);
     expect(thread).not.toBe(0);
+  });
+
+  (process.platform === 'linux' ? test : test.skip)('gives way to the thread that called it', async () => {
+    expect(await callInThread({ module, name: 'priority', input: null })).toBeGreaterThan(getPriority());
+    expect(getPriority()).toBe(own);
   });
 
   test('fails with the sentence of what went wrong inside', async () => {
