@@ -16,7 +16,7 @@ dt { color: #333; } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: 9.5pt; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border: .5pt solid #555; padding: .6mm 1.6mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { background: #eee; font-weight: 600; } td.n { text-align: right; white-space: nowrap; }
+th { background: #eee; font-weight: 600; white-space: nowrap; } td.n { text-align: right; white-space: nowrap; }
 code { font: 8.5pt/1.5 "DejaVu Sans Mono", Consolas, Menlo, monospace; overflow-wrap: anywhere; }
 .signatures { break-inside: avoid; }
 .line { display: flex; align-items: flex-end; gap: 3mm; margin-top: 7mm; }
