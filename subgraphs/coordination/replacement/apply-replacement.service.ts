@@ -59,7 +59,7 @@ async function saveReplaced(manager: EntityManager, context: ThreadContext, savi
   const changed = await saveVisits(manager, saving);
   await saveEdges(manager, { drawId: draw.id, ordinal: replacement.ordinal ?? 0 }, replaced.edges);
   const version = draw.transcriptVersion + 1;
-  await saveFiles(manager, draw.id, replaced.files, version);
+  await saveFiles(manager, draw.id, replaced.files(), version);
   const now = context.clock.now();
   await tellEnterprises(manager, changed, now);
   const withdrawn = { units: replaced.teams.withdrawn.length, inspectors: inspectorsTakenOff(replaced.teams.removedEdges) };

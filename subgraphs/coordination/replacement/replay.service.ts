@@ -52,7 +52,8 @@ export interface Replaced {
   readonly teams: Teams;
   readonly assignment: AssignmentResult;
   readonly edges: readonly TakenOutEdge[];
-  readonly files: readonly DrawFile[];
+  /** Writes the files anew: only what is kept in the end is worth that. */
+  readonly files: () => readonly DrawFile[];
 }
 
 /** Reads what a replacement is computed from, and draws the enterprises again when one is withdrawn. */
@@ -93,8 +94,12 @@ export function replay(basis: Basis, refused: readonly RefusedEdge[]): Replaced 
   const { visits, drawnVisits, outcomes } = season;
   const version = draw.transcriptVersion + 1;
   const record = { version, ...facts, seed: draw.seed ?? '', pool, outcomes, visits, ...teams, inspectors, assignment, drawnVisits };
-  const files = transcriptFiles(record).filter(({ name }) => CHANGED_FILES.has(name));
-  return { teams, assignment, edges, files: [...files, teamsFile(teams), thresholdsFile(outcomes)] };
+  const files = (): DrawFile[] => [
+    ...transcriptFiles(record).filter(({ name }) => CHANGED_FILES.has(name)),
+    teamsFile(teams),
+    thresholdsFile(outcomes),
+  ];
+  return { teams, assignment, edges, files };
 }
 
 /**
