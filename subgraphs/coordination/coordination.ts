@@ -3,6 +3,7 @@ import { Jobs, provisionJobs } from '../subgraph-kit/jobs/jobs.ts';
 import type { SubgraphDefinition, SubgraphRuntime, SubgraphServices } from '../subgraph-kit/server/subgraph.ts';
 import { composePolicy, composeReferences } from './compose-features.ts';
 import { COORDINATION_FEATURES } from './features.ts';
+import { OneAtATime } from './long-work.ts';
 import { JointRegistryAndSeasons1764032400000 } from './migrations/2026.11.25T01-00-00.joint-registry-and-seasons.ts';
 import { COORDINATION_RULES } from './policy-rules.ts';
 import type { CoordinationServices, DepartmentIdentity, JobContext } from './services.ts';
@@ -33,7 +34,7 @@ export function coordinationDefinition(departments: readonly DepartmentIdentity[
 async function startCoordination(runtime: SubgraphRuntime, departments: readonly DepartmentIdentity[]): Promise<SubgraphServices> {
   await registerDepartments(runtime.database, departments);
   const jobs = await Jobs.start({ databaseUrl: runtime.databaseUrl, appSchema: COORDINATION, log: runtime.log });
-  const services: CoordinationServices = { jobs, departments };
+  const services: CoordinationServices = { jobs, departments, longReads: new OneAtATime(runtime) };
   const context: JobContext = { ...services, ...runtime };
   await jobs.work(
     COORDINATION_FEATURES.flatMap((feature) => feature.jobs ?? []).map((job) => ({

@@ -14,11 +14,26 @@ export interface DepartmentIdentity {
   readonly nameEn: string;
 }
 
+/** Work that would keep the serving thread busy for long, by the module that exports it. */
+export interface ThreadedWork {
+  /** Node reads it without types, so neither it nor what it imports holds decorators. */
+  readonly module: URL;
+  /** The export has the form `(input, context: ThreadContext) => Promise<result>`; both can be sent between threads. */
+  readonly name: string;
+}
+
+/** Reads of requests that would keep the serving thread busy for long. */
+export interface LongReads {
+  /** @throws RATE_LIMITED when too many wait already */
+  read<Result>(work: ThreadedWork, input: unknown): Promise<Result>;
+}
+
 /** What coordination's resolvers, jobs and subscriptions share besides the database. */
 export interface CoordinationServices {
   /** Sends jobs inside the business transaction. */
   readonly jobs: Jobs;
   readonly departments: readonly DepartmentIdentity[];
+  readonly longReads: LongReads;
 }
 
 /** What a job of coordination has at hand. */
@@ -30,7 +45,7 @@ export interface JobContext extends CoordinationServices {
   readonly log: Logger;
 }
 
-/** What a job has at hand in a thread of its own. */
+/** What work has at hand in a thread of its own. */
 export type ThreadContext = Pick<JobContext, 'database' | 'clock'>;
 
 /** Coordination's services of a request. */

@@ -23,6 +23,7 @@ import { askedThrough, lookAt, publishedSeason, type SeenStanding, storyMembers 
 import { eventually } from '../support/eventually.ts';
 import { CITY_TEMPLATE, startTestHub, TEST_ENTERPRISES, type TestHub } from '../support/hub.ts';
 import { letBegin } from '../support/killed/coordination-to-kill.ts';
+import { rowsOf } from '../support/test-database.ts';
 
 const DAY_MS = 86_400_000;
 const ANNOUNCE = { field: 'announceDraw', selection: '... on AnnounceDrawSuccess { draw { id } }' };
@@ -216,6 +217,31 @@ describe('a season draw, through the gateway', () => {
       const [first = '', second = ''] = (await transcripts()).units;
       expect(await packageOf(first, second)).toBeNull();
       expect(await packageOf(second, second)).not.toBeNull();
+    });
+
+    test('of a city whose pool is large gets the same, made elsewhere, and only so many wait for theirs at a time', async () => {
+      const units = (await transcripts()).units.slice(0, 8);
+      const small = await packageOf(units[0] ?? '', units[0] ?? '');
+      const snapshot = (change: string) =>
+        rowsOf(hub.databaseUrl, 'coordination', `update draw_file set content = ${change} where draw_id = $1 and name = 'snapshot.bin'`, [
+          drawn.id,
+        ]);
+      // Whoever reads a snapshot stops where it ends.
+      await snapshot(`content || decode(repeat('00', 2000000), 'hex')`);
+      const asked = units.map((creditCode) =>
+        hub.ask<{ drawEnterprisePackage: unknown }>(
+          { role: 'ENTERPRISE', creditCode },
+          { query: QUERY, variables: { id: drawn.id, code: creditCode } },
+        ),
+      );
+      const answers = await Promise.all(asked);
+      await snapshot('substring(content for octet_length(content) - 2000000)');
+      const codes = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions?.code));
+      expect(codes).toEqual(Array(3).fill('RATE_LIMITED'));
+      const given = answers.filter(({ errors }) => errors.length === 0);
+      expect(given.length).toBe(5);
+      for (const { data } of given) expect(data.drawEnterprisePackage).not.toBeNull();
+      if (answers[0]?.errors.length === 0) expect(answers[0].data.drawEnterprisePackage).toEqual(small);
     });
   });
 

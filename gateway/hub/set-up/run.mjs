@@ -66,6 +66,8 @@ function commandEnvironment(command, node) {
     PATH: searchPath,
     INIT_CWD: process.env.INIT_CWD ?? process.cwd(),
     HUB_SET_UP_PID: String(process.pid),
+    // Node keeps what it compiled, so that the many processes of the hub and of its tests do not compile the same packages again.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'compiled'),
     ...(options ? { NODE_OPTIONS: options } : {}),
   };
 }

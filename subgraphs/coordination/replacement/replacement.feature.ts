@@ -1,9 +1,10 @@
 import type { CoordinationFeature } from '../feature.ts';
-import { inThread, type ThreadedJob } from '../job-thread.ts';
+import { inThread } from '../long-work.ts';
 import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
+import type { ThreadedWork } from '../services.ts';
 import { ReplacementResolver, RotaResolver, SeatAlternateResolver } from './replacement.resolver.ts';
 
-const APPLY_REPLACEMENTS: ThreadedJob = { module: new URL('./apply-replacement.service.ts', import.meta.url), name: 'applyReplacements' };
+const APPLY_REPLACEMENTS: ThreadedWork = { module: new URL('./apply-replacement.service.ts', import.meta.url), name: 'applyReplacements' };
 
 /** What happens to enterprises and inspectors after they were drawn: replacement, recusal, leave, rota. */
 export const replacementFeature: CoordinationFeature = {

@@ -7,6 +7,11 @@ export interface DrawFile {
   readonly content: Uint8Array;
 }
 
+/** Name of the file that keeps what the snapshot read, for the hub's own use. */
+export const SNAPSHOT_FILE = 'snapshot.bin';
+
+/** About 20,000 units in a dozen plan entries, whose files are read and looked through in some 20 ms. */
+const SMALL_POOL_BYTES_MAX = 1024 * 1024;
 /** Bytes of a file that are read at once. */
 const PART_BYTES = 8 * 1024 * 1024;
 
@@ -25,6 +30,15 @@ export async function saveFiles(database: Queryable, drawId: string, files: read
       [drawId, file.name, file.visibility, Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength), version],
     );
   }
+}
+
+/** Whether reading the pool of a draw would keep the reading thread busy for so long that others notice. */
+export async function isLargePool(database: Queryable, drawId: string): Promise<boolean> {
+  const [snapshot] = (await database.query('select octet_length(content) as bytes from draw_file where draw_id = $1 and name = $2', [
+    drawId,
+    SNAPSHOT_FILE,
+  ])) as { bytes: number }[];
+  return (snapshot?.bytes ?? 0) > SMALL_POOL_BYTES_MAX;
 }
 
 /** Content of a file as it is now, or null. Read in parts, because the driver takes several times the memory of what it reads at once. */

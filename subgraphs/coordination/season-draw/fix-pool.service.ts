@@ -6,7 +6,7 @@ import { findSeasons } from '../seasons/season.repository.ts';
 import type { ThreadContext } from '../services.ts';
 import { approvedEntries, findDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
-import { saveFiles } from './draw-files.repository.ts';
+import { SNAPSHOT_FILE, saveFiles } from './draw-files.repository.ts';
 import { framesOf } from './draw-plan.ts';
 import { riskWeightsOf } from './draw-rules.ts';
 import { workOf } from './draw-work.repository.ts';
@@ -19,7 +19,7 @@ import type { PoolColumns } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
 import { PoolColumnsBuilder } from './pure/pool-columns.ts';
-import { INSPECTORS_FILE, SNAPSHOT_FILE, type Snapshot, toInspectorsFile, toSnapshotFile } from './snapshot-file.service.ts';
+import { INSPECTORS_FILE, type Snapshot, toInspectorsFile, toSnapshotFile } from './snapshot-file.service.ts';
 import { createPoolInThreads } from './threads/pool-threads.service.ts';
 
 /**

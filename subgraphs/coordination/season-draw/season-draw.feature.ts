@@ -1,7 +1,8 @@
 import type { CoordinationFeature } from '../feature.ts';
-import { inThread, type ThreadedJob } from '../job-thread.ts';
+import { inThread } from '../long-work.ts';
 import { DrawCeremony1764046800000 } from '../migrations/2026.11.25T05-00-00.draw-ceremony.ts';
 import { DrawWork1764378000000 } from '../migrations/2026.11.29T01-00-00.draw-work.ts';
+import type { ThreadedWork } from '../services.ts';
 import { DrawCeremonyResolver, DrawPartyResolver } from './ceremony.resolver.ts';
 import { checkDeadlinesOfDraw } from './deadlines.service.ts';
 import { DrawResolver, SeasonDrawsResolver } from './draw.resolver.ts';
@@ -10,7 +11,7 @@ import { readDraw } from './draw-reading.service.ts';
 import { EnterprisePackageResolver } from './enterprise-package.resolver.ts';
 import { takeSnapshot } from './snapshot.service.ts';
 
-const RUN_DRAW: ThreadedJob = { module: new URL('./run.service.ts', import.meta.url), name: 'runDraw' };
+const RUN_DRAW: ThreadedWork = { module: new URL('./run.service.ts', import.meta.url), name: 'runDraw' };
 
 /** The draw that nobody can steer and everybody can check. */
 export const seasonDrawFeature: CoordinationFeature = {

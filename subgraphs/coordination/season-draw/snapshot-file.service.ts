@@ -1,9 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import type { CandidateInspector, PoolColumns } from './pure/draw-types.ts';
 
-/** Name of the file that keeps what the snapshot read, for the hub's own use. */
-export const SNAPSHOT_FILE = 'snapshot.bin';
-
 /** Name of the file with its inspectors alone: whoever looks at one seat need not read the pool. */
 export const INSPECTORS_FILE = 'inspectors.bin';
 

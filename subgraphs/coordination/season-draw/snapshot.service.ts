@@ -1,8 +1,8 @@
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
-import { inThread, type ThreadedJob } from '../job-thread.ts';
+import { inThread } from '../long-work.ts';
 import { getPack, packDigest } from '../rules/rule-packs.ts';
 import { findSeasons } from '../seasons/season.repository.ts';
-import type { JobContext } from '../services.ts';
+import type { JobContext, ThreadedWork } from '../services.ts';
 import { findDraw, lockDraw } from './draw.repository.ts';
 import type { Draw } from './draw.ts';
 import { plannedDeadlines } from './draw-deadlines.ts';
@@ -10,7 +10,7 @@ import { failDraw } from './draw-phases.service.ts';
 import { SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { jobRequest } from './job-request.service.ts';
 
-const FIX_POOL: ThreadedJob = { module: new URL('./fix-pool.service.ts', import.meta.url), name: 'fixPool' };
+const FIX_POOL: ThreadedWork = { module: new URL('./fix-pool.service.ts', import.meta.url), name: 'fixPool' };
 
 /**
  * Has the pool fixed when its time has come. Runs as a job: a repeated run finds the state moved and stops, one that comes too early orders itself

@@ -1,10 +1,11 @@
 import type { CoordinationFeature } from '../feature.ts';
-import { inThread, type ThreadedJob } from '../job-thread.ts';
+import { inThread } from '../long-work.ts';
 import { SeasonReport1764050400000 } from '../migrations/2026.11.25T06-00-00.season-report.ts';
+import type { ThreadedWork } from '../services.ts';
 import { SeasonReportResolver } from './season-report.resolver.ts';
 import { REPORT_QUEUE } from './season-report.service.ts';
 
-const COMPUTE_REPORT: ThreadedJob = { module: new URL('./compute-report.service.ts', import.meta.url), name: 'computeReport' };
+const COMPUTE_REPORT: ThreadedWork = { module: new URL('./compute-report.service.ts', import.meta.url), name: 'computeReport' };
 
 /** What a season saved, and whether its draw was fair. */
 export const seasonReportFeature: CoordinationFeature = {

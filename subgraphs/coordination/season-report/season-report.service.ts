@@ -2,13 +2,11 @@ import { badInput } from '../../subgraph-kit/errors.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { findDraw } from '../season-draw/draw.repository.ts';
 import type { Draw } from '../season-draw/draw.ts';
-import { findFile } from '../season-draw/draw-files.repository.ts';
+import { isLargePool } from '../season-draw/draw-files.repository.ts';
 import { loadDraws } from '../season-draw/draw-reading.service.ts';
-import type { PoolColumns } from '../season-draw/pure/draw-types.ts';
-import { findText } from '../season-draw/pure/pool-columns.ts';
-import { fromSnapshotFile, SNAPSHOT_FILE } from '../season-draw/snapshot-file.service.ts';
 import { requireUuid } from '../seasons/season.service.ts';
-import { servicesOf } from '../services.ts';
+import { servicesOf, type ThreadedWork } from '../services.ts';
+import { type PoolPlace, placesInPool } from './pool-places.service.ts';
 import { HOURS_PER_VISIT } from './report-figures.ts';
 import { figuresOfDraws } from './season-report.repository.ts';
 import { type InclusionProbability, inclusionProbabilities, reportOf, type SeasonReport, type StoredFigures } from './season-report.ts';
@@ -16,6 +14,7 @@ import { type InclusionProbability, inclusionProbabilities, reportOf, type Seaso
 /** Queue of the jobs that compute the figures of a draw. */
 export const REPORT_QUEUE = 'season-report';
 
+const PLACES: ThreadedWork = { module: new URL('./pool-places.service.ts', import.meta.url), name: 'placesInPool' };
 const FIGURES = Symbol('figures of draws');
 
 /** The report of a season's latest computed draw; null before there is one. Whoever reads it first sets the computing going. */
@@ -46,9 +45,13 @@ export async function readInclusionProbabilities(
   const draw = await findDraw(manager, requireUuid('drawId', drawId));
   if (draw === null || draw.seed === null) return null;
   const stored = await figuresOrOrder(context, draw);
-  const snapshot = stored === null ? null : await findFile(manager, draw.id, SNAPSHOT_FILE);
-  if (stored === null || snapshot === null) return null;
-  return inclusionProbabilities(placesOf(fromSnapshotFile(snapshot).columns, creditCode), stored.figures.chances);
+  if (stored === null) return null;
+  const asked = { drawId: draw.id, creditCode };
+  const isLarge = await isLargePool(manager, draw.id);
+  const places = isLarge
+    ? await servicesOf(context).longReads.read<readonly PoolPlace[]>(PLACES, asked)
+    : await placesInPool(asked, context);
+  return inclusionProbabilities(places, stored.figures.chances);
 }
 
 /** The figures of a draw; without any, the job that computes them is sent, once however many ask. */
@@ -60,14 +63,4 @@ async function figuresOrOrder(context: RequestContext, draw: Pick<Draw, 'id'>): 
     await context.database.transaction((manager) => jobs.send(manager, REPORT_QUEUE, { drawId: draw.id }, { singletonKey: draw.id }));
   }
   return stored;
-}
-
-function placesOf(columns: PoolColumns, unitId: string): { entryId: string; stratum: string; weight: number }[] {
-  const unit = findText(columns.unitIds, unitId);
-  if (unit < 0) return [];
-  return columns.entryIds.map((entryId, entry) => {
-    const strata = columns.strata[entry];
-    const stratum = strata?.labels[strata.of[unit] ?? -1] ?? '';
-    return { entryId, stratum, weight: columns.weights[entry]?.[unit] ?? 0 };
-  });
 }

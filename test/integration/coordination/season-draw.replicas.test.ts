@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { OneAtATime } from '../../../subgraphs/coordination/long-work.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { seasonDrawFeature } from '../../../subgraphs/coordination/season-draw/season-draw.feature.ts';
@@ -69,7 +70,8 @@ describe('two replicas of coordination on one database', () => {
     contexts = await Promise.all(
       replicas.map(async ({ url, subgraph }) => {
         const jobs = await Jobs.start({ databaseUrl: url, appSchema: 'coordination', log });
-        return { jobs, departments: TEST_DEPARTMENTS, database: subgraph.database, databaseUrl: url, clock, log };
+        const longReads = new OneAtATime({ databaseUrl: url, clock });
+        return { jobs, longReads, departments: TEST_DEPARTMENTS, database: subgraph.database, databaseUrl: url, clock, log };
       }),
     );
     const client = await connectTo(first.url);

@@ -49,7 +49,13 @@ function seasonRows(
   const aim = (seconds: number): number | null => (isAimed ? seconds : null);
   return [
     { name, value: enterprisesMs / 1000, unit: 's from the registry to stored visits and files', ...PLAIN, aim: aim(AIMS.season) },
-    { name: `${name}/assignment`, value: assignmentMs / 1000, unit: `s more to draw the teams of ${season.visits} visits`, ...PLAIN, aim: null },
+    {
+      name: `${name}/assignment`,
+      value: assignmentMs / 1000,
+      unit: `s more to draw the teams of ${season.visits} visits`,
+      ...PLAIN,
+      aim: null,
+    },
     { name: `${name}/snapshot`, value: season.snapshotMs / 1000, unit: 's of it to the manifest', ...PLAIN, aim: null },
     { name: `${name}/cpu`, value: season.processorMs / 1000, unit: 's CPU of the serving process with its threads', ...PLAIN, aim: null },
     { name: `${name}/memory`, value: season.residentMegabytes, unit: 'MB of the serving process', ...PLAIN, aim: null },
