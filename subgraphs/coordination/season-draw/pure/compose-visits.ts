@@ -10,27 +10,35 @@ import type { DrawPrimitives } from './primitives.ts';
  * An entry that the rule pack keeps apart makes a visit of its own, shared only by entries with the same word.
  */
 export function composeVisits(outcomes: readonly Pick<FrameOutcome, 'entryId' | 'taken'>[], entries: readonly PlanEntry[]): DrawnVisit[] {
-  const unitsOfEntry = new Map<string, Set<string>>();
-  for (const { entryId, taken } of outcomes) {
-    const units = unitsOfEntry.get(entryId) ?? new Set<string>();
-    for (const unitId of taken) units.add(unitId);
-    unitsOfEntry.set(entryId, units);
-  }
-  const visits = new Map<string, { readonly unitId: string; readonly takenBy: TakenBy[] }>();
+  const framesOfEntry = Map.groupBy(outcomes, ({ entryId }) => entryId);
+  const visits: Visits = new Map();
   for (const entry of entries.toSorted((left, right) => compareTexts(left.entryId, right.entryId))) {
     const { entryId, department, items, apart } = entry;
     // One object for all visits of the entry: there may be a million.
     const taken: TakenBy = { entryId, department, items };
-    for (const unitId of unitsOfEntry.get(entryId) ?? []) {
-      const visitId = apart === null ? unitId : `${unitId}#${apart}`;
-      const visit = visits.get(visitId) ?? { unitId, takenBy: [] };
-      visit.takenBy.push(taken);
-      visits.set(visitId, visit);
+    for (const frame of framesOfEntry.get(entryId) ?? []) {
+      for (const unitId of frame.taken) visit(visits, { unitId, apart, taken });
     }
   }
-  return [...visits]
-    .map(([visitId, { unitId, takenBy }]) => ({ visitId, unitId, takenBy }))
-    .sort((left, right) => compareTexts(left.visitId, right.visitId));
+  return inOrderOfIds([...visits.keys()]).map((visitId) => ({ visitId, ...(visits.get(visitId) as Omit<DrawnVisit, 'visitId'>) }));
+}
+
+type Visits = Map<string, { readonly unitId: string; readonly takenBy: TakenBy[] }>;
+
+/** Puts an entry on the visit of a unit that it took, once. */
+function visit(
+  visits: Visits,
+  { unitId, apart, taken }: { readonly unitId: string; readonly apart: string | null; readonly taken: TakenBy },
+): void {
+  const visitId = apart === null ? unitId : `${unitId}#${apart}`;
+  const known = visits.get(visitId);
+  if (known === undefined) visits.set(visitId, { unitId, takenBy: [taken] });
+  else if (known.takenBy.at(-1) !== taken) known.takenBy.push(taken);
+}
+
+/** Texts of ASCII alone are in the order of their bytes without being looked at again in each comparison. */
+function inOrderOfIds(ids: string[]): string[] {
+  return ids.every((id) => ONLY_ASCII.test(id)) ? ids.sort() : ids.sort(compareTexts);
 }
 
 /** Digest of the visit list, which the inspectors' seed is made from: Hash of its RFC 8785 bytes. */

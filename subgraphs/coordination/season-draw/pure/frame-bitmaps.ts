@@ -29,12 +29,18 @@ export function framesOf(entries: readonly PlanEntry[]): Frame[] {
 export function frameBitmaps(work: BitmapWork, primitives: DrawPrimitives): PoolFrame[] {
   const positionOf = inverse(work.ballOrdinal);
   const starts = ballStarts(work.columns);
+  const members = work.frames.map((): FrameMembers => ({ bitmap: new Uint8Array(Math.ceil(positionOf.length / 8)), units: 0, balls: 0 }));
+  const framesOfEntry = Map.groupBy(work.frames.keys(), (place) => (work.frames[place] as Frame).entryId);
+  for (const [entryId, places] of framesOfEntry) fillFrames(work, { entryId, places, positionOf, starts }, members);
   return work.frames.map((frame, place) => {
-    const { bitmap, units, balls } = frameBitmap(work, frame, { positionOf, starts });
+    const { bitmap, units, balls } = members[place] as FrameMembers;
     const bitmapDigest = digestOfBitmap({ ...frame, place, bitmap }, work.poolKey, primitives);
     return { ...frame, units, balls, bitmapDigest, bitmap };
   });
 }
+
+/** Balls of a frame, and how many of them and of their units there are. */
+type FrameMembers = { readonly bitmap: Uint8Array; units: number; balls: number };
 
 /** Digest of a frame's bitmap. Few balls have few bitmaps, so one that the public may not know is hashed with a salt of the pool key. */
 export function digestOfBitmap(
@@ -61,34 +67,40 @@ export function hasBall(bitmap: Uint8Array, position: number): boolean {
 
 const BITS_OF_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);
 
-function frameBitmap(
-  { columns, firstBall }: BitmapWork,
-  frame: Frame,
-  { positionOf, starts }: { readonly positionOf: Uint32Array; readonly starts: readonly Uint16Array[] },
-): { readonly bitmap: Uint8Array; readonly units: number; readonly balls: number } {
-  const entry = columns.entryIds.indexOf(frame.entryId);
-  const weights = columns.weights[entry];
-  const strata = columns.strata[entry];
-  const start = starts[columns.layout.groupOf[entry] ?? 0];
+/** Puts every unit of an entry into the frame of its stratum: one walk over the units for all frames of the entry. */
+function fillFrames(
+  { columns, frames, firstBall }: BitmapWork,
+  entry: {
+    readonly entryId: string;
+    /** Places of its frames. */
+    readonly places: readonly number[];
+    readonly positionOf: Uint32Array;
+    readonly starts: readonly Uint16Array[];
+  },
+  members: readonly FrameMembers[],
+): void {
+  const { entryId, places, positionOf } = entry;
+  const number = columns.entryIds.indexOf(entryId);
+  const weights = columns.weights[number];
+  const strata = columns.strata[number];
+  const start = entry.starts[columns.layout.groupOf[number] ?? 0];
   if (weights === undefined || strata === undefined || start === undefined)
-    throw new RangeError(`Frame of an entry that the pool does not know: ${frame.entryId}`);
-  const bitmap = new Uint8Array(Math.ceil(positionOf.length / 8));
-  const stratum = strata.labels.indexOf(frame.stratum);
-  let units = 0;
-  let balls = 0;
-  // A stratum that no unit stands in is an empty frame.
-  for (let unit = 0; stratum >= 0 && unit < weights.length; unit++) {
+    throw new RangeError(`Frame of an entry that the pool does not know: ${entryId}`);
+  // A stratum that no unit stands in is an empty frame; two frames of the same stratum have the same members.
+  const membersOf = strata.labels.map((label) => places.filter((place) => frames[place]?.stratum === label).map((place) => members[place]));
+  for (let unit = 0; unit < weights.length; unit++) {
     const weight = weights[unit] as number;
-    if (weight === 0 || strata.of[unit] !== stratum) continue;
-    units += 1;
-    balls += weight;
+    if (weight === 0) continue;
     const first = (firstBall[unit] as number) + (start[unit] as number);
-    for (let ordinal = first; ordinal < first + weight; ordinal++) {
-      const position = positionOf[ordinal] as number;
-      bitmap[position >> 3] = (bitmap[position >> 3] as number) | (1 << (position & 7));
+    for (const frame of membersOf[strata.of[unit] as number] as FrameMembers[]) {
+      frame.units += 1;
+      frame.balls += weight;
+      for (let ordinal = first; ordinal < first + weight; ordinal++) {
+        const position = positionOf[ordinal] as number;
+        frame.bitmap[position >> 3] = (frame.bitmap[position >> 3] as number) | (1 << (position & 7));
+      }
     }
   }
-  return { bitmap, units, balls };
 }
 
 function inverse(ballOrdinal: Uint32Array): Uint32Array {

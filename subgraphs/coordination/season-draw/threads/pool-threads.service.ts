@@ -50,10 +50,16 @@ export async function createPoolInThreads(
 }
 
 function hashElsewhere({ work, ...order }: LeafOrder): Promise<void> {
-  // The ids may stand in the buffer of the whole snapshot, which would be copied with them.
-  const unitIds = { bytes: work.unitIds.bytes.slice(), offsets: work.unitIds.offsets.slice() };
+  const unitIds = { bytes: shared(work.unitIds.bytes), offsets: new Uint32Array(shared(work.unitIds.offsets).buffer) };
   const input: LeafOrder = { ...order, work: { ...work, unitIds } };
   return callInThread({ module: new URL(import.meta.url), name: hashRange.name, input });
+}
+
+/** A copy that another thread reads without one of its own. The original may stand in the buffer of a whole snapshot, all of which would be copied. */
+function shared({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): Uint8Array<SharedArrayBuffer> {
+  const copy = new Uint8Array(new SharedArrayBuffer(byteLength));
+  copy.set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy;
 }
 
 /** Called in the other thread. */
