@@ -31,7 +31,7 @@ describe('the draw of the sample city’s season, exported and verified', () => 
   let drawId: string;
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    hub = await startTestHub({ template: SEASON_TEMPLATE });
     const parent = await mkdtemp(join(tmpdir(), 'verified-'));
     folders = { public: join(parent, 'public'), audit: join(parent, 'audit') };
     const order = { draw: 'latest', jurisdiction: SAMPLE_CITY_DIVISION, creditCode: null };

@@ -24,7 +24,7 @@ describe('an officer sends a workbook through the gateway', () => {
   const traces = (): Promise<unknown[]> => hub.rows('commerce', 'select count(*)::int as entries from trace_entry');
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    hub = await startTestHub({ template: SEASON_TEMPLATE });
     answer = await send();
   }, 180_000);
   afterAll(() => hub?.stop());

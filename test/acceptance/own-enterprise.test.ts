@@ -32,7 +32,7 @@ describe('an enterprise sees its own', () => {
   };
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    hub = await startTestHub({ template: SEASON_TEMPLATE });
     const [other] = await hub.rows<{ code: string }>(
       'coordination',
       'select credit_code as code from visit v where credit_code <> $1 and (select count(*) from visit_team t where t.visit_id = v.id) > 1 limit 1',

@@ -22,7 +22,7 @@ describe('a caller sees what the policy tables give to the role, and nothing els
   const faults: string[] = [];
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    hub = await startTestHub({ template: SEASON_TEMPLATE });
     schema = readSupergraph(composePlan(hub.plan).supergraphSdl).apiSchema;
     rules = rulesByCoordinate(hub);
     const values = await argumentValues(hub);
@@ -82,9 +82,9 @@ describe('a caller sees what the policy tables give to the role, and nothing els
   }, 60_000);
 });
 
-/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave and replacements. */
+/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave and replacements; and work that is done. */
 const NEVER_REACHED: readonly string[] = [
-  ...['BeaconReading', 'DrawAttemptRequest', 'DrawShare', 'InspectorLeave', 'LeftVisit'],
+  ...['BeaconReading', 'DrawAttemptRequest', 'DrawShare', 'DrawWork', 'InspectorLeave', 'LeftVisit'],
   ...['Replacement', 'ReplacementEdge', 'SeatAlternate'],
 ];
 
@@ -94,7 +94,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['droppedReason', 'lateAt', 'silentHolders'].map((field) => `DrawParty.${field}`),
   ...['lawfulFrom', 'remedy'].map((field) => `EntryReason.${field}`),
   // The draw is over, nobody was replaced, nobody is away.
-  ...['nextStep', 'until', 'waitingFor'].map((field) => `DrawStanding.${field}`),
+  ...['nextStep', 'until', 'waitingFor', 'work'].map((field) => `DrawStanding.${field}`),
   ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
   ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
   // What inspectors find in a rehearsal is left to chance, and so are description and finding.

@@ -11,7 +11,7 @@ describe('the public endpoint answers without login', () => {
     hub.ask<Data>(null, { query, variables, path: PATH });
 
   beforeAll(async () => {
-    hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+    hub = await startTestHub({ template: SEASON_TEMPLATE });
     const { data } = await ask<{ seasons: { nodes: { id: string; code: string }[] } }>('{ seasons { nodes { id code } } }');
     seasonId = data.seasons.nodes.find(({ code }) => code === FIRST_SEASON_CODE)?.id ?? '';
   }, 180_000);

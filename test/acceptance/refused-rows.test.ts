@@ -29,7 +29,7 @@ const ROWS = (first: number): readonly (readonly string[])[] => [
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await startTestHub({ template: SEASON_TEMPLATE, isShared: true });
+  hub = await startTestHub({ template: SEASON_TEMPLATE });
 }, 240_000);
 afterAll(() => hub?.stop());
 

@@ -112,11 +112,6 @@ export interface TestHubOptions {
   /** Time of a hub in one process. */
   readonly clock?: Clock;
   readonly installation?: Installation;
-  /**
-   * The stories that say so get along on one hub, in whatever order. In split mode, where a hub is six processes, those of one test file share one; the file
-   * ends with {@link stopSharedHubs}.
-   */
-  readonly isShared?: boolean;
 }
 
 /** The restaurant of the sample city that all four departments supervise. */
@@ -126,27 +121,10 @@ export function showcaseRestaurant(): { readonly creditCode: string; readonly na
   return found;
 }
 
-const sharedHubs = new Map<string, Promise<TestHub>>();
-
 /** Starts a hub on a copy of a template, in the mode of the test file. */
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const { template, installation, clock = systemClock } = options;
   const mode = options.mode ?? (process.env.HUB_MODE === 'split' ? 'split' : 'memory');
-  if (mode === 'memory' || options.isShared !== true) return startHubOfItsOwn({ ...options, mode });
-  const name = options.template?.name ?? '';
-  const shared = sharedHubs.get(name) ?? startHubOfItsOwn({ ...options, mode });
-  sharedHubs.set(name, shared);
-  return { ...(await shared), stop: async () => {} };
-}
-
-/** Stops the hubs that the stories of this test file shared. */
-export async function stopSharedHubs(): Promise<void> {
-  const hubs = await Promise.allSettled(sharedHubs.values());
-  sharedHubs.clear();
-  for (const hub of hubs) if (hub.status === 'fulfilled') await hub.value.stop();
-}
-
-async function startHubOfItsOwn(options: TestHubOptions & { readonly mode: HubMode }): Promise<TestHub> {
-  const { mode, template, installation, clock = systemClock } = options;
   const plan = installation?.plan ?? testPlan();
   const database = await createTestDatabase(template ? { template } : {});
   const stateDir = await mkdtemp(join(tmpdir(), 'hub-state-'));
