@@ -78,7 +78,6 @@ await runProgram(async () => {
 
 async function runSeason(coordination: TestCoordination, client: pg.Client, seasonId: string): Promise<SeasonMeasurement> {
   const members = PARTIES.map((id) => new CeremonyMember(id, PROFILE, false));
-  const loop = monitorEventLoopDelay({ resolution: 1 });
   let resident = 0;
   const timer = setInterval(() => {
     resident = Math.max(resident, process.memoryUsage.rss());
@@ -86,20 +85,15 @@ async function runSeason(coordination: TestCoordination, client: pg.Client, seas
   const processor = process.cpuUsage();
   const announcedAt = performance.now();
   const drawId = await announce(coordination, members, seasonId);
-  // Between the jobs this process is also the parties', whose keys and commitments cost it time that a hub does not spend.
-  loop.enable();
-  const phases = await watchPhases(client, drawId, 'SNAPSHOT_TAKEN');
-  loop.disable();
+  const snapshot = await watchPhases(client, drawId, 'SNAPSHOT_TAKEN');
   const snapshotMs = performance.now() - announcedAt;
   await commitAll(coordination, await drawNow(coordination, drawId), members);
   const [last, ...others] = members as [CeremonyMember, ...CeremonyMember[]];
   await revealAll(coordination, drawId, others);
   const revealedAt = performance.now();
   await revealAll(coordination, drawId, [last]);
-  loop.enable();
-  phases.push(...(await watchPhases(client, drawId, 'DRAWN')));
+  const run = await watchPhases(client, drawId, 'DRAWN');
   const drawMs = performance.now() - revealedAt;
-  loop.disable();
   clearInterval(timer);
   const { user, system } = process.cpuUsage(processor);
   const { rows } = await client.query<{ visits: number }>('select count(*)::int as visits from visit where draw_id = $1', [drawId]);
@@ -107,10 +101,10 @@ async function runSeason(coordination: TestCoordination, client: pg.Client, seas
     drawId,
     snapshotMs,
     drawMs,
-    stallMs: loop.max / 1e6,
+    stallMs: Math.max(snapshot.stallMs, run.stallMs),
     processorMs: (user + system) / 1000,
     residentMegabytes: resident / 1e6,
-    phases,
+    phases: [...snapshot.phases, ...run.phases],
     visits: rows[0]?.visits ?? 0,
     frames: PARTIES.length * CATEGORIES_PER_DEPARTMENT * DIVISIONS,
   };
@@ -126,8 +120,19 @@ async function announce(coordination: TestCoordination, members: readonly Ceremo
   return draw.id;
 }
 
-/** Waits for a state with as little work as can be, because what this process does is measured, and gives the phases that the draw went through. */
-async function watchPhases(client: pg.Client, drawId: string, state: string): Promise<PhaseMeasurement[]> {
+/** A piece of the hub's work on a draw. */
+interface WatchedWork {
+  readonly phases: readonly PhaseMeasurement[];
+  readonly stallMs: number;
+}
+
+/**
+ * Waits for a state with as little work as can be, because what this process does is measured, and gives the phases that the draw went through.
+ * Between the jobs this process is also the parties', whose keys and commitments cost it time that a hub does not spend: then nobody watches.
+ */
+async function watchPhases(client: pg.Client, drawId: string, state: string): Promise<WatchedWork> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
   const deadline = performance.now() + WAIT_MS;
   const phases: { phase: string; milliseconds: number; residentMegabytes: number }[] = [];
   let since = performance.now();
@@ -143,7 +148,10 @@ async function watchPhases(client: pg.Client, drawId: string, state: string): Pr
       last.milliseconds = now - since;
       last.residentMegabytes = Math.max(last.residentMegabytes, process.memoryUsage.rss() / 1e6);
     }
-    if (row?.state === state) return phases;
+    if (row?.state === state) {
+      loop.disable();
+      return { phases, stallMs: loop.max / 1e6 };
+    }
     if (row?.failure != null || now > deadline) throw new Error(`the draw is not ${state}: ${JSON.stringify(row)}`);
     const phase = row?.phase ?? 'STARTING';
     if (phase !== last?.phase) {
