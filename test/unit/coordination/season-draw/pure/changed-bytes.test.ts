@@ -81,8 +81,8 @@ interface Pace {
  * differ in their primitives alone, so the rest is changed at places in turn; EVERY_BYTE=1 changes all places, three times each.
  */
 const PACES: Readonly<Record<DrawProfile, Readonly<Record<'public' | 'audit' | 'binary', Pace>>>> = {
-  'DRAW1-SHA256': { public: { stride: 1, values: 3 }, audit: { stride: 5, values: 1 }, binary: { stride: 1, values: 1 } },
-  'DRAW1-SM': { public: { stride: 1, values: 1 }, audit: { stride: 11, values: 1 }, binary: { stride: 7, values: 1 } },
+  'DRAW1-SHA256': { public: { stride: 1, values: 3 }, audit: { stride: 11, values: 1 }, binary: { stride: 1, values: 1 } },
+  'DRAW1-SM': { public: { stride: 1, values: 1 }, audit: { stride: 23, values: 1 }, binary: { stride: 7, values: 1 } },
 };
 const WHOLE: Pace = { stride: 1, values: 3 };
 const paceOf = (profile: DrawProfile, kind: 'public' | 'audit' | 'binary'): Pace =>
