@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { assignInspectors } from '../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
 import { countBalls, layoutOf } from '../../subgraphs/coordination/season-draw/pure/ball-layout.ts';
 import { composeVisits } from '../../subgraphs/coordination/season-draw/pure/compose-visits.ts';
-import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
   CandidateInspector,
   DrawProfile,
@@ -15,8 +14,6 @@ import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/no
 import { PoolColumnsBuilder } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import { sample } from '../../subgraphs/coordination/season-draw/pure/sample.ts';
 import { createPoolInThreads } from '../../subgraphs/coordination/season-draw/threads/pool-threads.service.ts';
-import { verifyInThread } from '../../subgraphs/coordination/season-draw/threads/verification.service.ts';
-import { drawnSeason, transcriptFiles } from './drawn-season.ts';
 
 /** One measurement of the draw. */
 export type DrawMeasurement = {
@@ -67,43 +64,6 @@ export async function benchDraw(
     processorMilliseconds,
     residentMegabytes: process.resourceUsage().maxRSS / 1000,
   };
-}
-
-/** Plan entries and pool of an invented season of that size. */
-export function benchSeason(
-  units: number,
-  balls: number,
-  frames: number,
-): { readonly entries: readonly PlanEntry[]; readonly columns: PoolColumns } {
-  const columns = inventedColumns(units, balls, Math.max(1, Math.round(frames / STRATA_PER_ENTRY)));
-  const asked = framesOfEntries(columns.entryIds, frames);
-  const entries = columns.entryIds.map((entryId, index) => ({
-    ...planEntryOf(entryId, index),
-    quotas: asked.filter((frame) => frame.entryId === entryId).map(({ stratum, quota }) => ({ stratum, quota })),
-  }));
-  return { entries, columns };
-}
-
-/** Measures the verification of an invented season as the command runs it, with an assignment of no inspectors. */
-export async function benchVerification(
-  units: number,
-  balls: number,
-  frames: number,
-  audience: Audience,
-): Promise<{
-  readonly isValid: boolean;
-  readonly milliseconds: number;
-  readonly processorMilliseconds: number;
-  readonly megabytes: number;
-}> {
-  const files = transcriptFiles(drawnSeason(benchSeason(units, balls, frames)), audience);
-  const megabytes = [...files.values()].reduce((sum, { length }) => sum + length, 0) / 1e6;
-  const processor = process.cpuUsage();
-  const start = performance.now();
-  const { isValid } = await verifyInThread(files);
-  const milliseconds = performance.now() - start;
-  const { user, system } = process.cpuUsage(processor);
-  return { isValid, milliseconds, processorMilliseconds: (user + system) / 1000, megabytes };
 }
 
 /** Measures the inspectors' draw of an invented season with four seats a visit. Milliseconds and filled slots. */

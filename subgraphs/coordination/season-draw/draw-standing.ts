@@ -21,7 +21,7 @@ export interface DrawStanding {
   readonly nextStep: DrawStep | null;
   /** When the hub goes on by date; null where nothing is waited for by date. */
   readonly until: Date | null;
-  /** What the hub is doing on it right now; null while it waits for others. */
+  /** What the hub is doing on it right now; null while it waits for others, whatever a job that broke off has left behind. */
   readonly work: DrawWorkState | null;
   /** Parties that are not left out. */
   readonly parties: number;
@@ -53,7 +53,7 @@ export function standingOf(
   return {
     nextStep,
     until,
-    work,
+    work: nextStep === 'SNAPSHOT' || nextStep === 'COMPUTATION' ? work : null,
     parties: parties.length,
     committed: parties.filter(({ commit }) => commit !== null).length,
     revealed: parties.filter(({ scalar }) => scalar !== null).length,

@@ -368,13 +368,3 @@ export type AssignmentResult = {
   readonly assigned: readonly Assignment[];
   readonly unfilled: readonly UnfilledSlot[];
 };
-
-/** What the season draw yields, apart from the inspectors: made by `runDraw`. */
-export type DrawResult = {
-  readonly drawId: string;
-  readonly profile: DrawProfile;
-  readonly seed: Hex;
-  readonly frames: readonly FrameOutcome[];
-  readonly visits: readonly DrawnVisit[];
-  readonly visitsDigest: Hex;
-};
