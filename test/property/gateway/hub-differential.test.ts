@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../../support/eventually.ts';
 import { type Differential, type DifferentialReport, runDifferential, shrink } from '../../support/federation/differential.ts';
 import { SEASON_TEMPLATE, startTestHub, type TestHub } from '../../support/hub.ts';
 import { type HubDifferential, hubDifferential } from '../../support/hub-monolith/hub-differential.ts';
@@ -8,6 +9,7 @@ import { readableCoordinates } from '../../support/policy-walk/walk-paths.ts';
 const QUERIES = Number(process.env.HUB_QUERIES ?? 10_000) / 2;
 const FIRST_SEED = Number(process.env.SEED ?? 1) + (process.env.HUB_QUERIES_HALF === 'second' ? QUERIES : 0);
 const MUTATIONS = QUERIES / 20;
+const FIGURES = '{ seasons(first: 10) { nodes { report { computedAt } } } }';
 const TIMEOUT_MS = 300_000 + QUERIES * 200;
 /** Steps that succeed with whatever input: these would change what both sides read. */
 const ALWAYS_SUCCEED: ReadonlySet<string> = new Set(
@@ -21,6 +23,14 @@ describe('the hub against one schema with the resolvers of its subgraphs', () =>
 
   beforeAll(async () => {
     hub = await startTestHub({ template: SEASON_TEMPLATE, mode: 'memory' });
+    // Whoever first reads the figures of a draw sets a job going, and two who read them meanwhile would see different things.
+    await eventually('the figures of the draw are computed', async () => {
+      const { data } = await hub.ask<{ seasons: { nodes: { report: { computedAt: string | null } | null }[] } }>(
+        { role: 'AUDITOR' },
+        { query: FIGURES },
+      );
+      return data.seasons.nodes.every(({ report }) => report !== null && report.computedAt !== null);
+    });
     whole = await hubDifferential(hub);
     report = await runDifferential(whole, FIRST_SEED, QUERIES);
   }, TIMEOUT_MS);
