@@ -6,10 +6,7 @@ import { COORDINATION_FEATURES } from './features.ts';
 import { OneAtATime } from './long-work.ts';
 import { JointRegistryAndSeasons1764032400000 } from './migrations/2026.11.25T01-00-00.joint-registry-and-seasons.ts';
 import { COORDINATION_RULES } from './policy-rules.ts';
-import type { CoordinationServices, DepartmentIdentity, JobContext } from './services.ts';
-
-/** Name of the coordination subgraph. */
-export const COORDINATION = 'coordination';
+import { COORDINATION, type CoordinationServices, type DepartmentIdentity, type JobContext } from './services.ts';
 
 /** The coordination subgraph over these departments: it reads their feeds and is called by them. */
 export function coordinationDefinition(departments: readonly DepartmentIdentity[]): SubgraphDefinition {

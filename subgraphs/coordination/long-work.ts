@@ -1,7 +1,7 @@
 import { openDatabase } from '../subgraph-kit/database/data-source.ts';
 import { HubError } from '../subgraph-kit/errors.ts';
 import { callInThread } from '../subgraph-kit/threads/call-in-thread.ts';
-import type { JobContext, LongReads, ThreadContext, ThreadedWork } from './services.ts';
+import { COORDINATION, type JobContext, type LongReads, type ThreadContext, type ThreadedWork } from './services.ts';
 
 /** Connections of a thread: one for the transaction of its work, one for what it tells meanwhile, and two for reads. */
 const POOL_SIZE = 4;
@@ -37,7 +37,7 @@ export async function carryOut({ module, name, input, databaseUrl, offsetMs }: W
   if (work === undefined) throw new Error(`${module} exports no work ${name}`);
   const database = await openDatabase({
     url: databaseUrl,
-    schema: 'coordination',
+    schema: COORDINATION,
     role: 'app',
     entities: [],
     migrations: [],

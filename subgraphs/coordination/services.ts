@@ -4,6 +4,9 @@ import type { Logger } from '../subgraph-kit/log.ts';
 import type { Clock } from '../subgraph-kit/pure/clock.ts';
 import type { RequestContext } from '../subgraph-kit/request-context.ts';
 
+/** Name of the coordination subgraph, and of its schema in the database. */
+export const COORDINATION = 'coordination';
+
 /** A department as coordination knows it: what the list of departments says, nothing of its code. */
 export interface DepartmentIdentity {
   /** Code in every row and in the API, for example `MARKET_REGULATION`. */

@@ -3,8 +3,9 @@ import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/no
 import { verifyTranscript } from '../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { CALLERS, COORDINATION_TEMPLATE } from '../support/coordination-subgraph.ts';
 import { CEREMONY_DEPARTMENTS, CeremonyMember, connectTo, filesOf, fillRegistry, MovableClock, tell } from '../support/draw-ceremony.ts';
+import { type BuiltProgram, buildProgram } from '../support/killed/built-program.ts';
 import { ceremonyByDate, ceremonyInTime, ceremonyThatFails, type Stage } from '../support/killed/ceremony-to-kill.ts';
-import { type BuiltProgram, buildCoordinationProgram } from '../support/killed/coordination-process.ts';
+import { COORDINATION_PROGRAM } from '../support/killed/coordination-process.ts';
 import { CoordinationToKill } from '../support/killed/coordination-to-kill.ts';
 import type { KillPoint } from '../support/killed/kill-switch.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../support/test-database.ts';
@@ -43,7 +44,7 @@ describe(`a draw whose process is killed ${KILLS} times at each of its steps`, (
 
   beforeAll(async () => {
     database = await createTestDatabase({ template: COORDINATION_TEMPLATE });
-    program = await buildCoordinationProgram();
+    program = await buildProgram(COORDINATION_PROGRAM);
     const clock = new MovableClock();
     coordination = await CoordinationToKill.start(program, database.url, clock);
     const client = await connectTo(database.url);

@@ -10,7 +10,7 @@ import type { SeasonFigures } from '../../gateway/hub/season/season-plan.ts';
 import type { SeasonSession } from '../../gateway/hub/season/season-session.ts';
 import type { TokenIdentity } from '../../gateway/identity/development-tokens.ts';
 import { CITY_TEMPLATE, sessionOf, TEST_ENTERPRISES, testSettings } from '../support/hub.ts';
-import { type HubToKill, startHubToKill } from '../support/hub-to-kill.ts';
+import { type HubToKill, startHubToKill } from '../support/killed/hub-to-kill.ts';
 import { freePorts } from '../support/split-processes.ts';
 import { createTestDatabase, rowsOf, type TestDatabase } from '../support/test-database.ts';
 

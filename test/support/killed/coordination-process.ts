@@ -1,16 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import type { Caller } from '../../../subgraphs/subgraph-kit/identity/caller.ts';
 import type { Answer } from '../coordination-subgraph.ts';
+import type { BuiltProgram } from './built-program.ts';
 import type { KillPoint } from './kill-switch.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../faults/programs/coordination-in-waiting.ts', import.meta.url));
-const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+/** Hosts coordination, and is killed where it is told. */
+export const COORDINATION_PROGRAM = new URL('../../faults/programs/coordination-in-waiting.ts', import.meta.url);
 const KILL_SWITCH = new URL('./kill-switch-of-thread.ts', import.meta.url).href;
 const LIMIT_MS = 120_000;
 
@@ -35,44 +31,6 @@ export interface Question {
   readonly killAt: KillPoint | null;
 }
 
-/** The program in one file, which loads in a third of the time; a test that kills hundreds of processes loads it hundreds of times. */
-export interface BuiltProgram {
-  readonly path: string;
-  readonly folder: string;
-  remove(): Promise<void>;
-}
-
-/** Builds the program that hosts coordination. */
-export async function buildCoordinationProgram(): Promise<BuiltProgram> {
-  const folder = await mkdtemp(join(tmpdir(), 'coordination-to-kill-'));
-  const path = join(folder, 'program.mjs');
-  // Packages are found beside the program, as they are in the project.
-  await symlink(PACKAGES, join(folder, 'node_modules'));
-  await build({
-    entryPoints: [PROGRAM],
-    outfile: path,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    packages: 'external',
-    logLevel: 'silent',
-    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
-    plugins: [
-      {
-        // Threads and files are found by the address of the source, not by that of the built program.
-        name: 'addresses of the sources',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, async ({ path: source }) => ({
-            loader: 'ts',
-            contents: (await readFile(source, 'utf8')).replaceAll('import.meta.url', JSON.stringify(pathToFileURL(source).href)),
-          })),
-      },
-    ],
-  });
-  return { path, folder, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
 /** One process that hosts coordination, from its loading to its death. */
 export class CoordinationProcess {
   readonly #child: ChildProcess;
@@ -86,7 +44,7 @@ export class CoordinationProcess {
         ...process.env,
         // For its threads: the process itself sets its switch when it starts.
         NODE_OPTIONS: `--import ${KILL_SWITCH}`,
-        NODE_COMPILE_CACHE: join(program.folder, 'compiled'),
+        NODE_COMPILE_CACHE: program.compileCache,
         TEST_LOG: 'error',
       },
     });

@@ -3,7 +3,8 @@ import type { Answer } from '../coordination-subgraph.ts';
 import type { MovableClock } from '../draw-ceremony.ts';
 import { eventually } from '../eventually.ts';
 import { rowsOf } from '../test-database.ts';
-import { type BuiltProgram, CoordinationProcess } from './coordination-process.ts';
+import type { BuiltProgram } from './built-program.ts';
+import { CoordinationProcess } from './coordination-process.ts';
 import type { KillPoint } from './kill-switch.ts';
 
 const LIMIT_MS = 120_000;

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { Settings } from '../../subgraphs/subgraph-kit/settings.ts';
-import { eventually } from './eventually.ts';
+import type { Settings } from '../../../subgraphs/subgraph-kit/settings.ts';
+import { eventually } from '../eventually.ts';
+import { type BuiltProgram, buildProgram } from './built-program.ts';
 
-const PROGRAM = fileURLToPath(new URL('../faults/programs/hub-in-waiting.ts', import.meta.url));
+const PROGRAM = new URL('../../faults/programs/hub-in-waiting.ts', import.meta.url);
 const LIMIT_MS = 60_000;
 
 /** A whole hub in a process of its own that is killed and replaced at the same address. */
@@ -24,9 +24,10 @@ interface Waiting {
 
 /** Starts the first hub and loads the code of its successor. */
 export async function startHubToKill(settings: Settings, port: number): Promise<HubToKill> {
+  const program = await buildProgram(PROGRAM);
   const environment = environmentOf(settings, port);
-  let current = launch(environment);
-  let next = launch(environment);
+  let current = launch(program, environment);
+  let next = launch(program, environment);
   let kills = 0;
   const url = `http://127.0.0.1:${port}`;
   await begin(current);
@@ -39,18 +40,19 @@ export async function startHubToKill(settings: Settings, port: number): Promise<
       kills += 1;
       await kill(current);
       current = next;
-      next = launch(environment);
+      next = launch(program, environment);
       await begin(current);
     },
     stop: async () => {
       await Promise.all([kill(current), kill(next)]);
+      await program.remove();
     },
   };
 }
 
-function launch(environment: Readonly<Record<string, string>>): Waiting {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
-    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+function launch(program: BuiltProgram, environment: Readonly<Record<string, string>>): Waiting {
+  const child = spawn(process.execPath, [program.path], {
+    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: program.compileCache, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let text = '';
