@@ -26,7 +26,7 @@ const Claims = z.object({
     .regex(/^\d{6}$/u)
     .nullish(),
   credit_code: z.string().refine(isCreditCode, 'is not a unified social credit code').nullish(),
-  inspector_id: z.string().min(1).max(100).nullish(),
+  inspector_id: z.uuid().nullish(),
 });
 
 /** Claims without which a role means nothing, because they are its scope. */

@@ -141,6 +141,13 @@ describe('the command itself', () => {
     });
   });
 
+  test('reads the settings of a file .env, and what the environment says comes before it', async () => {
+    fs.writeFileSync(path.join(clone.root, '.env'), 'PORT=4711\n');
+    const portOf = async (run: CommandRun): Promise<unknown> => JSON.parse((await finish(run)).output()).port;
+    expect(await portOf(clone.run(['echo', '0'], { PORT: '4712' }))).toBe('4712');
+    expect(await portOf(clone.run(['echo', '0']))).toBe('4711');
+  });
+
   test('its exit code is ours', async () => {
     expect(await clone.run(['echo', '42']).ended).toEqual({ code: 42, signal: null });
   });

@@ -16,13 +16,13 @@ import { SetUpStop, say } from './texts.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** Commands that need what only developers install. */
 /**
  * Without it Node 24 may abort with "Check failed: jit_page.has_value()" on processors with memory protection keys, when WebAssembly comes and goes
  * in several threads, as it does in the draw (nodejs/node issue 64500).
  */
 const STEADY = '--no-memory-protection-keys';
 
+/** Commands that need what only developers install. */
 const DEVELOPMENT_COMMANDS = new Set(['test', 'bench']);
 
 async function main([command = '', ...words]) {
@@ -55,7 +55,10 @@ function findEntry(command) {
 function nodeWords(command, entry) {
   // Jest translates TypeScript itself, and runs modules in a context that needs this flag.
   if (command === 'test') return ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', entry];
-  return ['--import', pathToFileURL(createRequire(path.join(root, 'package.json')).resolve('tsx')).href, entry];
+  const tsx = pathToFileURL(createRequire(path.join(root, 'package.json')).resolve('tsx')).href;
+  // What the environment says itself comes before what the file says. (--env-file-if-exists would tell every time that there is none.)
+  const settings = fs.existsSync(path.join(root, '.env')) ? ['--env-file=.env'] : [];
+  return [...settings, '--import', tsx, entry];
 }
 
 function commandEnvironment(command, node) {

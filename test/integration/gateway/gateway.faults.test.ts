@@ -71,13 +71,14 @@ describe('what a gateway writes into its log', () => {
     const token = await hub.token({
       role: 'INSPECTOR',
       department: 'COMMERCE',
-      inspectorId: 'SECRET-INSPECTOR',
+      inspectorId: '5ec4e700-0000-4000-8000-000000000000',
       subject: 'SECRET-SUBJECT',
     });
     await hub.ask('query Find($id: ID!) { shop(id: $id) { name } fails(how: "input") }', { token, variables: { id: 'SECRET-VARIABLE' } });
     await hub.stop();
     const text = lines.join('');
     expect(text).not.toContain('SECRET');
+    expect(text).not.toContain('5ec4e700');
     expect(text).not.toContain(token);
     const request = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find((line) => line.msg === 'request');
     expect(request).toMatchObject({

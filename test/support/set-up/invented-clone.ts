@@ -19,7 +19,7 @@ setInterval(() => {}, 1000);
 console.log('started', process.pid, process.execPath);
 `;
 const ECHO = `
-console.log(JSON.stringify({ words: process.argv.slice(2), folder: process.cwd(), from: process.env.INIT_CWD }));
+console.log(JSON.stringify({ words: process.argv.slice(2), folder: process.cwd(), from: process.env.INIT_CWD, port: process.env.PORT }));
 process.exit(Number(process.argv[2] ?? 0));
 `;
 

@@ -27,6 +27,7 @@ describe('the caller of a token', () => {
     ['department', { sub: 's', role: 'DEPARTMENT_HEAD', department: 'x; drop table' }],
     ['division', { sub: 's', role: 'AUDITOR', division: '33' }],
     ['inspector_id', { sub: 's', role: 'INSPECTOR', department: 'COMMERCE' }],
+    ['inspector_id', { sub: 's', role: 'INSPECTOR', department: 'COMMERCE', inspector_id: '沪A0012345' }],
     ['credit_code', { sub: 's', role: 'ENTERPRISE' }],
   ])('claim %s that is wrong or missing is named', (claim, claims) => {
     expect(() => toCaller(claims)).toThrow(new RegExp(`"${claim}"`, 'u'));
