@@ -63,7 +63,7 @@ describe('a hub that is killed at every step of a season', () => {
     const session = await sessionOf({ url: hub.url, settings }, CODE, { entries: ENTRIES });
     client = new KillingClient(session.client, hub);
     figures = await driveSeason({ ...session, client });
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await hub?.stop();
     await database?.drop();
