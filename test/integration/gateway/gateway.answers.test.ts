@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -115,6 +116,22 @@ describe.each<TinyHubMode>(['memory', 'http'])('a gateway with its subgraphs ove
     expect([broken.status, broken.errors?.[0].extensions.code]).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
     const missing = await hub.ask('query A { whoami } query B { whoami }', { operationName: 'C' });
     expect([missing.status, missing.errors?.[0].extensions.code]).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+  });
+
+  test('an operation is sent once with its text and then by its digest; a digest of another text is refused, and each endpoint knows its own', async () => {
+    const query = '{ shop(id: "1") { name } }';
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    const unknown = await hub.ask(undefined, { extensions });
+    expect(unknown.errors?.[0]).toMatchObject({ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND', retryable: true } });
+    expect(unknown.data).toBeUndefined();
+    for (const text of [query, undefined, undefined, query]) {
+      expect(await hub.ask(text, { extensions })).toMatchObject({ status: 200, data: { shop: { name: 'Shop 1' } }, errors: undefined });
+    }
+    const forged = await hub.ask('{ whoami }', { extensions });
+    expect([forged.status, forged.data]).toEqual([400, undefined]);
+    const elsewhere = await hub.ask(undefined, { extensions, path: '/public/graphql' });
+    expect(elsewhere.errors?.[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
   test('the public endpoint knows the public fields and no others, whoever asks', async () => {

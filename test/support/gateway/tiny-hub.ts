@@ -46,7 +46,7 @@ export interface TinyHub {
     terms?: { readonly lifetimeSeconds?: number; readonly audience?: string; readonly issuer?: string },
   ): Promise<string>;
   /** Sends a GraphQL request and reads the answer. */
-  ask(query: string, options?: AskOptions): Promise<AskedAnswer>;
+  ask(query: string | undefined, options?: AskOptions): Promise<AskedAnswer>;
   /** Stops one subgraph's server. */
   stopSubgraph(name: string): Promise<void>;
   /** Starts it again on the same port. */
@@ -59,6 +59,7 @@ export interface AskOptions {
   readonly path?: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
+  readonly extensions?: Record<string, unknown>;
   readonly token?: string;
   readonly headers?: Record<string, string>;
 }
@@ -145,8 +146,8 @@ export async function startTinyHub(
   };
 }
 
-/** Sends one GraphQL request. */
-export async function ask(url: string, query: string, options: AskOptions = {}): Promise<AskedAnswer> {
+/** Sends one GraphQL request; without a text it is one that the gateway keeps. */
+export async function ask(url: string, query: string | undefined, options: AskOptions = {}): Promise<AskedAnswer> {
   const { path = '/graphql', token, headers, ...rest } = options;
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
