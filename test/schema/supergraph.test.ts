@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
-import { buildASTSchema, type GraphQLSchema, isObjectType, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  lexicographicSortSchema,
+  parse,
+  printSchema,
+} from 'graphql';
 import { readSupergraph } from '../../gateway/executor/supergraph.ts';
 import { composeHub } from '../../gateway/hub/federation/compose.ts';
 import { findPublicBreaks } from '../../gateway/hub/federation/public-breaks.ts';
@@ -67,6 +76,22 @@ describe('the public contract', () => {
     expect(fieldsOf(api).length).toBeGreaterThan(20);
   });
 
+  test('lets visitors give every argument of its fields', () => {
+    const whole = fieldMapOf(readSupergraph(composed.supergraphSdl).apiSchema);
+    const lost = [...fieldMapOf(api)].flatMap(([coordinate, { args }]) => {
+      const names = args.map(({ name }) => name);
+      return (whole.get(coordinate)?.args ?? []).filter(({ name }) => !names.includes(name)).map(({ name }) => `${coordinate}(${name}:)`);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  test('has no list that cannot be read to its end', () => {
+    const lists = [...fieldMapOf(api)].filter(([, { type }]) => getNamedType(type).name.endsWith('Connection'));
+    const endless = lists.filter(([, { args }]) => ['first', 'after'].some((wanted) => args.every(({ name }) => name !== wanted)));
+    expect(endless.map(([coordinate]) => coordinate)).toEqual([]);
+    expect(lists.length).toBeGreaterThan(10);
+  });
+
   test('breaks for nobody without our knowing: it takes nothing away from the committed one', () => {
     expect(findPublicBreaks(committed, composed.publicSdl)).toEqual([]);
   });
@@ -121,8 +146,14 @@ function printApi(schema: GraphQLSchema): string {
 }
 
 function fieldsOf(schema: GraphQLSchema): string[] {
-  return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
-    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []))
-    .sort();
+  return [...fieldMapOf(schema).keys()].sort();
+}
+
+function fieldMapOf(schema: GraphQLSchema): ReadonlyMap<string, GraphQLField<unknown, unknown>> {
+  return new Map(
+    Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type))
+      .filter((type) => !type.name.startsWith('__'))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field])),
+  );
 }

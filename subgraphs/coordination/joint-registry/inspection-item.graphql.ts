@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ArgsType, Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { AFTER_DESCRIPTION, connectionOf, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { connectionOf, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
 import { ITEM_CLASSES, type ItemClass } from './registry.ts';
 
 registerEnumType(ITEM_CLASSES, {
@@ -46,7 +46,7 @@ export const InspectionItemConnectionType = connectionOf('InspectionItem', Inspe
 
 /** Arguments of the list of items. */
 @ArgsType()
-export class InspectionItemsArgs {
+export class InspectionItemsArgs extends PublicPageArgs {
   @Directive('@tag(name: "public")')
   @Field(() => ID, { nullable: true, description: 'Code of a department; left out: all.' })
   department: string | null;
@@ -54,12 +54,4 @@ export class InspectionItemsArgs {
   @Directive('@tag(name: "public")')
   @Field(() => String, { nullable: true, description: 'Supervision category; left out: all.' })
   category: string | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => FirstType, { nullable: true, description: FIRST_DESCRIPTION })
-  first: number | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => String, { nullable: true, description: AFTER_DESCRIPTION })
-  after: string | null;
 }

@@ -70,10 +70,7 @@ export class RulePackResolver {
 
   @Directive(PUBLIC)
   @FieldResolver(() => RuleParameterType, { nullable: true, description: 'One parameter; null where the source is silent.' })
-  parameter(
-    @Root() pack: RulePack,
-    @Directive(PUBLIC) @Arg('name', () => ID, { description: 'Name of the parameter.' }) name: string,
-  ): object | null {
+  parameter(@Root() pack: RulePack, @Arg('name', () => ID, { description: 'Name of the parameter.' }) name: string): object | null {
     return isParameterName(name) ? parameterOf(pack, name) : null;
   }
 }
