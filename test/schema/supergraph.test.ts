@@ -22,7 +22,7 @@ import { subgraphNamesOf } from '../../gateway/hub/processes/supergraph-files.ts
 import { hubPlan } from '../../gateway/hub/subgraph-list.ts';
 import { policyLines } from '../../subgraphs/subgraph-kit/authorisation/policy.ts';
 import { buildSubgraphSchemaOf } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
-import { findMissingDescriptions } from '../support/schema/descriptions.ts';
+import { findMissingDescriptions, findValuesWithoutChinese } from '../support/schema/descriptions.ts';
 
 const { definitions } = hubPlan();
 const subgraphs = definitions.map((definition) => ({ name: definition.name, sdl: buildSubgraphSchemaOf(definition).sdl }));
@@ -105,6 +105,18 @@ describe('the public contract', () => {
 describe('descriptions', () => {
   test.each(subgraphs)('every type, field, argument and enum value of $name has one', ({ sdl }) => {
     expect(findMissingDescriptions(sdl)).toEqual([]);
+  });
+
+  test.each(subgraphs)('every enum value of $name is named in Chinese too', ({ sdl }) => {
+    expect(findValuesWithoutChinese(sdl)).toEqual([]);
+  });
+
+  test('a value without its Chinese is found', () => {
+    expect(findValuesWithoutChinese('enum E { "Closed (停业)." CLOSED "Open 开." OPEN "Lost (gone)." LOST NONE }')).toEqual([
+      'E.OPEN',
+      'E.LOST',
+      'E.NONE',
+    ]);
   });
 
   test('a missing one is found at every kind of place', () => {

@@ -7,9 +7,9 @@ registerEnumType(ITEM_CLASSES, {
   name: 'ItemClass',
   description: 'Class of an inspection item, which decides how much of its pool is drawn.',
   valuesConfig: {
-    GENERAL: { description: 'General item: sampled at the ordinary ratio.' },
-    KEY: { description: 'Key item: sampled at a higher ratio (CC-1.5c).' },
-    SPECIAL: { description: 'Special key field: covered in full (LYG-5.4c, XZ-1.3.4c).' },
+    GENERAL: { description: 'General item (一般检查事项): sampled at the ordinary ratio.' },
+    KEY: { description: 'Key item (重点检查事项): sampled at a higher ratio (CC-1.5c).' },
+    SPECIAL: { description: 'Special key field (特殊重点领域): covered in full (LYG-5.4c, XZ-1.3.4c).' },
   },
 });
 

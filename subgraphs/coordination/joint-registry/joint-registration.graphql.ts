@@ -7,9 +7,9 @@ registerEnumType(REGISTER_STATUSES, {
   name: 'JointRegistrationStatus',
   description: 'State of an enterprise in a department’s register.',
   valuesConfig: {
-    ACTIVE: { description: 'Under supervision; may be drawn.' },
-    SUSPENDED: { description: 'Under supervision, but not for now.' },
-    CANCELLED: { description: 'No longer under supervision.' },
+    ACTIVE: { description: 'Under supervision (在管); may be drawn.' },
+    SUSPENDED: { description: 'Under supervision, but not for now (暂停).' },
+    CANCELLED: { description: 'No longer under supervision (注销).' },
   },
 });
 

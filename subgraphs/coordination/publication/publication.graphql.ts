@@ -12,9 +12,9 @@ registerEnumType(PUBLICATION_KINDS, {
   name: 'PublicationKind',
   description: 'What was published.',
   valuesConfig: {
-    PLAN: { description: 'The plan of a season.' },
-    DRAW: { description: 'That enterprises and inspectors are drawn; the list itself is the transcript of the draw.' },
-    RESULT: { description: 'The results of one visit.' },
+    PLAN: { description: 'The plan of a season (抽查计划).' },
+    DRAW: { description: 'That enterprises and inspectors are drawn (抽取名单); the list itself is the transcript of the draw.' },
+    RESULT: { description: 'The results of one visit (检查结果).' },
   },
 });
 

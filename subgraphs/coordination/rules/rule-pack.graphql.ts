@@ -19,29 +19,29 @@ registerEnumType(PACK_STATUSES, {
   name: 'RulePackStatus',
   description: 'How far a rule pack binds.',
   valuesConfig: {
-    IN_FORCE: { description: 'Restates rules that are in force.' },
-    REPEALED: { description: 'Restates rules that their issuer has repealed; kept for records made under them.' },
-    PRACTICE_REPORT: { description: 'Restates a report of practice, which binds nobody.' },
-    PRODUCT: { description: 'Put together by this product for trials; not the rules of any city.' },
+    IN_FORCE: { description: 'Restates rules that are in force (现行有效).' },
+    REPEALED: { description: 'Restates rules that their issuer has repealed (已废止); kept for records made under them.' },
+    PRACTICE_REPORT: { description: 'Restates a report of practice (实践报道), which binds nobody.' },
+    PRODUCT: { description: 'Put together by this product for trials (试用); not the rules of any city.' },
   },
 });
 registerEnumType(RULE_BASES, {
   name: 'RuleBasis',
   description: 'Where a value comes from.',
   valuesConfig: {
-    STATED: { description: 'The pack’s own source states it.' },
-    FOLLOWED: { description: 'A pack of this product follows a city’s clause.' },
-    PRODUCT_DEFAULT: { description: 'No source states it: a default of this product, with a note that says why.' },
+    STATED: { description: 'The pack’s own source states it (文件规定).' },
+    FOLLOWED: { description: 'A pack of this product follows a city’s clause (参照条款).' },
+    PRODUCT_DEFAULT: { description: 'No source states it: a default of this product (产品默认值), with a note that says why.' },
   },
 });
 registerEnumType(RULE_UNITS, {
   name: 'RuleUnit',
   description: 'Unit of a period.',
   valuesConfig: {
-    CALENDAR_DAY: { description: 'Days of the calendar.' },
-    WORKING_DAY: { description: 'Working days by the official calendar, make-up days included.' },
-    HOUR: { description: 'Hours.' },
-    MONTH: { description: 'Months of the calendar.' },
+    CALENDAR_DAY: { description: 'Days of the calendar (自然日).' },
+    WORKING_DAY: { description: 'Working days by the official calendar (工作日), make-up days included.' },
+    HOUR: { description: 'Hours (小时).' },
+    MONTH: { description: 'Months of the calendar (月).' },
   },
 });
 

@@ -56,12 +56,12 @@ registerEnumType(DRAW_STEPS, {
   name: 'DrawStep',
   description: 'What a draw waits for.',
   valuesConfig: {
-    SNAPSHOT: { description: 'The pool is read at T1.' },
-    COMMIT: { description: 'Parties commit, and holders confirm their shares, until T2.' },
-    BEACON: { description: 'Two persons read the public randomness until T3; then the fall-back of the plan.' },
-    REVEAL: { description: 'Parties reveal until T4.' },
-    OPEN_SHARES: { description: 'Holders open shares of late parties.' },
-    COMPUTATION: { description: 'The hub computes the result, without a human step.' },
+    SNAPSHOT: { description: 'The pool is read at T1 (固定名单).' },
+    COMMIT: { description: 'Parties commit, and holders confirm their shares, until T2 (提交承诺).' },
+    BEACON: { description: 'Two persons read the public randomness until T3 (公共随机数); then the fall-back of the plan.' },
+    REVEAL: { description: 'Parties reveal until T4 (揭示).' },
+    OPEN_SHARES: { description: 'Holders open shares of late parties (开启托管份额).' },
+    COMPUTATION: { description: 'The hub computes the result (计算结果), without a human step.' },
   },
 });
 
@@ -69,12 +69,12 @@ registerEnumType(DRAW_PHASES, {
   name: 'DrawPhase',
   description: "Phases of the hub's own work on a draw, in their order.",
   valuesConfig: {
-    READING: { description: 'The registers are read in one moment.' },
-    POOL: { description: 'Every enterprise gets its sealed balls.' },
-    SAMPLING: { description: 'Frames are sampled and visits composed.' },
-    ASSIGNMENT: { description: 'Inspectors are drawn.' },
-    TRANSCRIPT: { description: 'The transcripts are written.' },
-    STORING: { description: 'Everything is kept.' },
+    READING: { description: 'The registers are read in one moment (读取名录).' },
+    POOL: { description: 'Every enterprise gets its sealed balls (生成名单).' },
+    SAMPLING: { description: 'Frames are sampled and visits composed (抽取企业).' },
+    ASSIGNMENT: { description: 'Inspectors are drawn (抽取检查人员).' },
+    TRANSCRIPT: { description: 'The transcripts are written (生成抽取记录).' },
+    STORING: { description: 'Everything is kept (保存).' },
   },
 });
 

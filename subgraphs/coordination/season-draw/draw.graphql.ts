@@ -10,13 +10,13 @@ registerEnumType(DRAW_STATES, {
   name: 'DrawState',
   description: 'How far a draw has come; it passes the states in this order unless it fails.',
   valuesConfig: {
-    ANNOUNCED: { description: 'The plan of the draw is fixed and public.' },
-    SNAPSHOT_TAKEN: { description: 'The pool is fixed; parties may commit.' },
-    FROZEN: { description: 'Commitments are closed; parties may reveal once the randomness from outside is known.' },
-    REVEALED: { description: 'All scalars are known; the result can be computed by anyone.' },
-    DRAWN: { description: 'Enterprises and inspectors are drawn.' },
-    FAILED: { description: 'The draw failed, publicly, with the reason.' },
-    SUPERSEDED: { description: 'A later attempt supersedes this one for a named defect.' },
+    ANNOUNCED: { description: 'The plan of the draw is fixed and public (已公告).' },
+    SNAPSHOT_TAKEN: { description: 'The pool is fixed (名单已固定); parties may commit.' },
+    FROZEN: { description: 'Commitments are closed (承诺已冻结); parties may reveal once the randomness from outside is known.' },
+    REVEALED: { description: 'All scalars are known (已揭示); the result can be computed by anyone.' },
+    DRAWN: { description: 'Enterprises and inspectors are drawn (已抽取).' },
+    FAILED: { description: 'The draw failed (抽取失败), publicly, with the reason.' },
+    SUPERSEDED: { description: 'A later attempt supersedes this one for a named defect (已被替代).' },
   },
 });
 
