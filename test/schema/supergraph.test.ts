@@ -107,6 +107,18 @@ describe('descriptions', () => {
     expect(findMissingDescriptions(sdl)).toEqual([]);
   });
 
+  test('a field says for whom it is in the words of its policy rule, and nothing where it is for everybody', () => {
+    const fields = fieldMapOf(readSupergraph(composed.supergraphSdl).apiSchema);
+    expect(fields.get('Query.registryFeeds')?.description).toMatch(/ For: coordinators and auditors\.$/u);
+    const wrong = definitions.flatMap(({ policy }) =>
+      [...policyLines(policy)].filter(([coordinate, rule]) => {
+        const said = / For: (.*)$/u.exec(fields.get(coordinate)?.description ?? '')?.[1];
+        return said?.toLowerCase() !== (rule.name === 'everyone' ? undefined : rule.description.toLowerCase());
+      }),
+    );
+    expect(wrong.map(([coordinate]) => coordinate)).toEqual([]);
+  });
+
   test.each(subgraphs)('every enum value of $name is named in Chinese too', ({ sdl }) => {
     expect(findValuesWithoutChinese(sdl)).toEqual([]);
   });

@@ -11,7 +11,7 @@ export class InspectorType {
   @Field(() => ID, { description: 'Id that the department gave.' })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'Name. For members of departments, and for the enterprise that is visited.' })
+  @Field(() => String, { nullable: true, description: 'Name.' })
   name: string | null;
 
   @Field(() => String, { nullable: true, description: 'Unit within the department.' })
@@ -20,10 +20,8 @@ export class InspectorType {
   @Field(() => String, { nullable: true, description: 'Division that the inspector works in, GB/T 2260, six digits.' })
   divisionCode: string | null;
 
-  @Field(() => [String], {
-    description: 'Supervision categories for which the inspector is qualified; empty for whom they do not concern.',
-  })
-  qualifications: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Supervision categories for which the inspector is qualified.' })
+  qualifications: readonly string[] | null;
 
   @Field(() => CivilDateScalar, { nullable: true, description: 'Last day on which the enforcement certificate is valid.' })
   certificateValidUntil: CivilDate | null;

@@ -113,7 +113,7 @@ export class PlanEntryType {
   @Field(() => InstantScalar, { description: 'When it was submitted.' })
   submittedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'Why it was rejected; for members of departments.' })
+  @Field(() => String, { nullable: true, description: 'Why it was rejected; null when it was not.' })
   decisionReason: string | null;
 
   @Directive('@tag(name: "public")')

@@ -82,7 +82,7 @@ export class PlanEntryResolver {
     return pageVisibleEntries(context, wanted);
   }
 
-  @Query(() => PlanOverviewType, { nullable: true, description: 'The merged plan of a season in figures. For members of departments.' })
+  @Query(() => PlanOverviewType, { nullable: true, description: 'The merged plan of a season in figures.' })
   planOverview(
     @Arg('seasonId', () => ID, { description: 'Id of the season.' }) seasonId: string,
     @Ctx() context: RequestContext,

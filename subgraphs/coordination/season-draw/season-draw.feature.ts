@@ -25,7 +25,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     { queue: RUN_QUEUE, run: (data, context) => inThread(RUN_DRAW, String(data.drawId), context) },
   ],
   policy: {
-    Query: { everyone: ['draw', 'drawFilePart'], signedIn: ['drawEnterprisePackage'] },
+    Query: { everyone: ['draw', 'drawFilePart'], auditorOrNamedEnterprise: ['drawEnterprisePackage'] },
     Mutation: {
       coordinator: ['announceDraw', 'requestNewAttempt'],
       drawParty: ['registerDrawKey', 'commitToDraw', 'revealForDraw', 'acknowledgeShares', 'openShares'],

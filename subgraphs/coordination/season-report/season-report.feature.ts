@@ -14,7 +14,7 @@ export const seasonReportFeature: CoordinationFeature = {
   migrations: [SeasonReport1764050400000],
   jobs: [{ queue: REPORT_QUEUE, run: (data, context) => inThread(COMPUTE_REPORT, String(data.drawId), context) }],
   policy: {
-    Query: { signedIn: ['drawInclusionProbabilities'] },
+    Query: { auditorOrNamedEnterprise: ['drawInclusionProbabilities'] },
     Season: { oversight: ['report'] },
     SeasonReport: {
       everyone: [

@@ -104,7 +104,7 @@ export class SeasonReportType {
   hoursSavedAgainstIndependent: number | null;
 
   @Field(() => [RiskClassCountType], {
-    description: 'Expected against actual counts by credit risk class, for auditors; empty for others, and until it is computed.',
+    description: 'Expected against actual counts by credit risk class; empty until it is computed.',
   })
   riskClasses: readonly RiskClassCountType[];
 }

@@ -27,8 +27,7 @@ export class SeasonReportResolver {
 
   @Query(() => [InclusionProbabilityType], {
     nullable: true,
-    description:
-      'How probably each plan entry of a draw took an enterprise. For the enterprise itself and for auditors; null for everybody else, and until it is computed.',
+    description: 'How probably each plan entry of a draw took an enterprise; null until it is computed.',
   })
   drawInclusionProbabilities(
     @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,

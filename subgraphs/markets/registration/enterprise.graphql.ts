@@ -46,7 +46,7 @@ export class EnterpriseType implements Enterprise {
   @Field(() => CivilDateScalar, { nullable: true, description: 'Day of establishment.' })
   establishedOn: string | null;
 
-  @Field(() => CreditRiskClassEnum, { nullable: true, description: 'Credit risk class, A (low) to D (high); staff only.' })
+  @Field(() => CreditRiskClassEnum, { nullable: true, description: 'Credit risk class, A (low) to D (high).' })
   creditRiskClass: string | null;
 }
 
