@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isObjectType,
+  isUnionType,
   lexicographicSortSchema,
   parse,
   printSchema,
@@ -100,6 +101,15 @@ describe('the public contract', () => {
     const other = committed.replace('  legalRepresentative: String\n', '  owner: String\n');
     expect(findPublicBreaks(committed, other)).toEqual(['Enterprise.legalRepresentative was removed.']);
   });
+});
+
+/** Whose results become unions with the next change of recusals and leave. */
+const YET_PLAIN: ReadonlySet<string> = new Set(['declareRecusal', 'recordLeave']);
+
+test('every mutation answers with a union, so that a failure can be added without a break', () => {
+  const mutations = Object.values(readSupergraph(composed.supergraphSdl).apiSchema.getMutationType()?.getFields() ?? {});
+  const plain = mutations.filter(({ type }) => !isUnionType(getNamedType(type))).map(({ name }) => name);
+  expect(plain.filter((name) => !YET_PLAIN.has(name))).toEqual([]);
 });
 
 describe('descriptions', () => {

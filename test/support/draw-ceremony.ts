@@ -168,7 +168,7 @@ export interface CeremonyAnswer {
   readonly missing?: readonly string[];
 }
 
-/** Mutations without expected failures, whose result is no union. */
+/** Mutations without expected failures. */
 const PLAIN: ReadonlySet<string> = new Set(['registerDrawKey', 'checkDrawDeadlines']);
 
 /** Asks one mutation of the ceremony under a key of its own. @param call name of the mutation, with what to read of its result */

@@ -19,7 +19,7 @@ interface DrivenDraw {
 export async function registerDrawKeys(session: SeasonSession): Promise<void> {
   for (const department of departmentsOf(session)) {
     const publicKey = session.keys.publicKeyOf(department);
-    const query = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { department } }';
+    const query = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { __typename } }';
     // The key itself is in the idempotency key: another key of the same department is another registration.
     const input = { idempotencyKey: `draw-key:${publicKey}`, profile: DRAW_PROFILE, publicKey };
     await session.client.ask({ role: 'DEPARTMENT_HEAD', department }, { query, variables: { input } });

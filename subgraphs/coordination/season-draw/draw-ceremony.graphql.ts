@@ -172,6 +172,14 @@ export class CheckDrawDeadlinesSuccessType {
   draw: DrawType;
 }
 
+/** Result of `checkDrawDeadlines`; a union, so that an outcome can be added. */
+export const CheckDrawDeadlinesResultType = createUnionType({
+  name: 'CheckDrawDeadlinesResult',
+  description: 'What looking at the deadlines of a draw came to.',
+  types: () => [CheckDrawDeadlinesSuccessType] as const,
+  resolveType: typenameOf,
+});
+
 /** Success of asking for, or deciding on, a further attempt. */
 @ObjectType('AttemptSuccess', { description: 'The request, or the decision on it, is kept.', simpleResolvers: true })
 export class AttemptSuccessType {

@@ -229,6 +229,14 @@ export const AnnounceDrawResultType = createUnionType({
   resolveType: typenameOf,
 });
 
+/** Result of `registerDrawKey`; a union, so that an outcome can be added. */
+export const RegisterDrawKeyResultType = createUnionType({
+  name: 'RegisterDrawKeyResult',
+  description: 'What registering keys came to.',
+  types: () => [RegisterDrawKeySuccessType] as const,
+  resolveType: typenameOf,
+});
+
 /** Result of every contribution to a draw. */
 export const ContributionResultType = createUnionType({
   name: 'ContributionResult',

@@ -13,11 +13,11 @@ import {
   DrawFileType,
   DrawPartyType,
   DrawType,
-  RegisterDrawKeySuccessType,
+  RegisterDrawKeyResultType,
 } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
 import { AnnounceDrawInput, CommitToDrawInput, RegisterDrawKeyInput, RevealForDrawInput } from './draw-inputs.graphql.ts';
-import { registerDrawKey } from './draw-keys.service.ts';
+import { type RegisterDrawKeyResult, registerDrawKey } from './draw-keys.service.ts';
 import { loadDraws, loadParties, readDraw, readFiles, readPart } from './draw-reading.service.ts';
 
 const VERSION_DESCRIPTION = 'Version of the transcript; left out: the present one.';
@@ -68,13 +68,13 @@ export class DrawResolver {
     return readFiles(context, draw, version ?? null);
   }
 
-  @Mutation(() => RegisterDrawKeySuccessType, {
+  @Mutation(() => RegisterDrawKeyResultType, {
     description: 'Registers the keys with which the caller signs commitments and opens shares.',
   })
   registerDrawKey(
     @Arg('input', () => RegisterDrawKeyInput, { description: 'The key.' }) input: RegisterDrawKeyInput,
     @Ctx() context: RequestContext,
-  ): Promise<RegisterDrawKeySuccessType> {
+  ): Promise<RegisterDrawKeyResult> {
     return registerDrawKey(context, input);
   }
 
