@@ -142,7 +142,7 @@ export interface CeremonyDraw {
   readonly planDigest: string;
   readonly manifestDigest: string;
   readonly seed: string | null;
-  readonly failure: string | null;
+  readonly failure: { readonly code: string; readonly names: readonly string[]; readonly text: string } | null;
   readonly witness: string;
   readonly witnessOffice: string | null;
   readonly beacon: { readonly kind: string } | null;
@@ -158,7 +158,7 @@ export interface CeremonyDraw {
   readonly shares: readonly SealedShare[];
 }
 
-const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure witness witnessOffice beacon transcriptVersion flaggedAt
+const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure { code names text } witness witnessOffice beacon transcriptVersion flaggedAt
   parties { partyId droppedReason silentHolders lateAt recovered } shares { partyId holderId index ephemeral ciphertext }`;
 
 /** What a mutation answered. */

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { ArgsType, Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
-import { ITEM_CLASSES, type ItemClass } from './registry.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
+import { ITEM_CLASSES, type ItemClass, type RegisterStatus } from './registry.ts';
 
 registerEnumType(ITEM_CLASSES, {
   name: 'ItemClass',
@@ -37,8 +38,8 @@ export class InspectionItemType {
   itemClass: ItemClass;
 
   @Directive('@tag(name: "public")')
-  @Field(() => String, { description: 'State on the department’s list.' })
-  status: string;
+  @Field(() => RegisterStatusEnum, { description: 'State on the department’s list.' })
+  status: RegisterStatus;
 }
 
 /** Connection of items. */

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
+import type { RegisterStatus } from './registry.ts';
 
 /** API type of an inspector as joint tasks see one; the department's own record is added by the department. */
 @Directive('@key(fields: "id")')
@@ -32,8 +34,8 @@ export class InspectorType {
   @Field(() => Int, { nullable: true, description: 'Visits a year that the department allows for.' })
   yearlyCapacity: number | null;
 
-  @Field(() => String, { nullable: true, description: 'State in the department’s register of inspectors.' })
-  status: string | null;
+  @Field(() => RegisterStatusEnum, { nullable: true, description: 'State in the department’s register of inspectors.' })
+  status: RegisterStatus | null;
 }
 
 /** Connection of inspectors. */

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
+import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { LocalisedTextType } from '../../subgraph-kit/schema/localised-text.graphql.ts';
+import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
 import {
   PACK_STATUSES,
   type PackStatus,
@@ -13,6 +15,7 @@ import {
   type RuleSource,
   type RuleUnit,
   type RuleValue,
+  type RuleValueKind,
 } from './rule-pack.ts';
 
 registerEnumType(PACK_STATUSES, {
@@ -45,12 +48,26 @@ registerEnumType(RULE_UNITS, {
   },
 });
 
+const RuleValueKindEnum = enumOf<RuleValueKind>(
+  {
+    RATIO: { zh: '比例', en: 'A ratio: `numerator` and `denominator`' },
+    COUNT: { zh: '数量', en: 'A count: `amount`' },
+    PERIOD: { zh: '期限', en: 'A period: `amount` and `unit`' },
+    YEARLY_DATE: { zh: '每年日期', en: 'A day of every year: `text`' },
+    FLAG: { zh: '是否', en: 'Whether something holds: `flag`' },
+    WORDS: { zh: '词语', en: 'Words of the glossary: `words`' },
+    WEIGHTS: { zh: '权重', en: 'Weights of the credit risk classes: `weights`' },
+  },
+  'RuleValueKind',
+  'What the value of a rule is, and in which fields it stands.',
+);
+
 /** API type of a value, one field for each way in which a value is used. */
 @Directive('@tag(name: "public")')
 @ObjectType('RuleValue', { description: 'A value of a rule; fields that do not fit its kind are null.', simpleResolvers: true })
 export class RuleValueType {
-  @Field(() => String, { description: 'Kind: RATIO, COUNT, PERIOD, YEARLY_DATE, FLAG, WORDS or WEIGHTS.' })
-  kind: string;
+  @Field(() => RuleValueKindEnum, { description: 'What it is.' })
+  kind: RuleValueKind;
 
   @Field(() => LocalisedTextType, { description: 'The value as a person reads it.' })
   text: LocalisedText;
@@ -70,11 +87,11 @@ export class RuleValueType {
   @Field(() => Boolean, { nullable: true, description: 'Whether something holds.' })
   flag: boolean | null;
 
-  @Field(() => [String], { description: 'Words of the glossary.' })
-  words: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Words of the glossary.' })
+  words: readonly string[] | null;
 
-  @Field(() => [Int], { description: 'Weights of the credit risk classes A, B, C, D.' })
-  weights: readonly number[];
+  @Field(() => [Int], { nullable: true, description: 'Weights of the credit risk classes A, B, C, D.' })
+  weights: readonly number[] | null;
 }
 
 /** API type of a parameter. */
@@ -110,7 +127,7 @@ export class RuleSourceType {
   @Field(() => String, { nullable: true, description: 'Number of the document; null when its text has none.' })
   number: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Day of issue, `yyyy-mm-dd`; null when its text has none.' })
+  @Field(() => CivilDateScalar, { nullable: true, description: 'Day of issue; null when its text has none.' })
   issuedOn: string | null;
 }
 

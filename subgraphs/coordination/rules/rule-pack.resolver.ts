@@ -99,6 +99,5 @@ function parameterOf(pack: RulePack, name: ParameterName): object | null {
   if (entry === undefined) return null;
   const { value } = entry;
   const amount = value.kind === 'COUNT' ? value.count : value.kind === 'PERIOD' ? value.amount : null;
-  // Lists are never null in the API, whatever the kind.
-  return { name, title: PARAMETERS[name].title, ...entry, value: { words: [], weights: [], ...value, amount } };
+  return { name, title: PARAMETERS[name].title, ...entry, value: { ...value, amount } };
 }

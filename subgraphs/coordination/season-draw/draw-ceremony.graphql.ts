@@ -3,6 +3,7 @@ import { createUnionType, Directive, Field, ID, Int, ObjectType, registerEnumTyp
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { DrawType } from './draw.graphql.ts';
+import { AttemptDecisionEnum, DrawDefectEnum } from './draw-enums.graphql.ts';
 import { DRAW_STEPS } from './draw-standing.ts';
 import { DRAW_PHASES } from './draw-work.ts';
 
@@ -140,7 +141,7 @@ export class DrawAttemptRequestType {
   @Field(() => ID, { description: 'Id of the draw.' })
   drawId: string;
 
-  @Field(() => String, { description: 'DRAW_FAILED, POOL_INCOMPLETE, WRONG_RULES, WRONG_PLAN or TECHNICAL_FAULT.' })
+  @Field(() => DrawDefectEnum, { description: 'The defect.' })
   defect: string;
 
   @Field(() => String, { description: 'What is wrong.' })
@@ -152,7 +153,7 @@ export class DrawAttemptRequestType {
   @Field(() => InstantScalar, { description: 'When it was made.' })
   requestedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'APPROVED or REFUSED by the supervising body; null until decided.' })
+  @Field(() => AttemptDecisionEnum, { nullable: true, description: 'What the supervising body decided; null until then.' })
   decision: string | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it was decided.' })

@@ -9,6 +9,7 @@ import type { ContributionResult } from './contribution.service.ts';
 import {
   AnnounceDrawResultType,
   ContributionResultType,
+  DrawFailureType,
   DrawFilePartType,
   DrawFileType,
   DrawPartyType,
@@ -16,6 +17,7 @@ import {
   RegisterDrawKeyResultType,
 } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
+import { type DrawFailure, readFailure } from './draw-failure.ts';
 import { AnnounceDrawInput, CommitToDrawInput, RegisterDrawKeyInput, RevealForDrawInput } from './draw-inputs.graphql.ts';
 import { type RegisterDrawKeyResult, registerDrawKey } from './draw-keys.service.ts';
 import { loadDraws, loadParties, readDraw, readFiles, readPart } from './draw-reading.service.ts';
@@ -55,6 +57,11 @@ export class DrawResolver {
   @FieldResolver(() => [DrawPartyType], { description: 'Parties and how far they are, in the order of their codes.' })
   parties(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<readonly PartyProgress[]> {
     return loadParties(context, draw);
+  }
+
+  @FieldResolver(() => DrawFailureType, { nullable: true, description: 'Why the draw failed; null when it did not.' })
+  failure(@Root() draw: Draw): DrawFailure | null {
+    return draw.failure === null ? null : readFailure(draw.failure);
   }
 
   @FieldResolver(() => [DrawFileType], { description: 'Files of the draw that the caller may read.' })

@@ -87,6 +87,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     },
     AttemptSuccess: { everyone: ['request'] },
     CheckDrawDeadlinesSuccess: { everyone: ['draw'] },
+    DrawFailure: { everyone: ['code', 'names', 'text'] },
     DrawFile: { everyone: ['name', 'visibility', 'bytes'] },
     DrawFilePart: { everyone: ['content', 'totalBytes'] },
     AnnounceDrawSuccess: { everyone: ['draw'] },

@@ -29,9 +29,6 @@ export class RiskClassCountType {
   @Field(() => ID, { description: 'Plan entry, by the id that the draw knows it by.' })
   entryId: string;
 
-  @Field(() => String, { description: 'Class A to D as registered when the report was computed, or UNCLASSIFIED.' })
-  riskClass: string;
-
   @Field(() => Int, { description: 'Enterprises of the class in the pool of the entry.' })
   units: number;
 
