@@ -43,7 +43,7 @@ export const COORDINATION_RULES = {
     'COORDINATOR',
     'DEPARTMENT_HEAD',
   ),
-  inspector: roles('inspector', 'Inspectors; the service checks that they are on the team.', 'INSPECTOR'),
+  inspector: roles('inspector', 'Inspectors; the service checks what is theirs.', 'INSPECTOR'),
   staffOrThatEnterprise: {
     name: 'staffOrThatEnterprise',
     description: 'Staff, and the enterprise that the parent object is, by its credit code.',
@@ -53,6 +53,11 @@ export const COORDINATION_RULES = {
     name: 'staffOrNamedEnterprise',
     description: 'Staff, and the enterprise that the argument `creditCode` names.',
     may: (caller: Caller, _parent: unknown, args: unknown): boolean => isStaff(caller) || isThatEnterprise(caller, args),
+  },
+  auditorOrNamedEnterprise: {
+    name: 'auditorOrNamedEnterprise',
+    description: 'Auditors, and the enterprise that the argument `creditCode` names.',
+    may: (caller: Caller, _parent: unknown, args: unknown): boolean => caller.role === 'AUDITOR' || isThatEnterprise(caller, args),
   },
 } as const satisfies Record<string, PolicyRule>;
 

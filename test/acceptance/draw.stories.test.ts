@@ -116,7 +116,7 @@ describe('a season draw, through the gateway', () => {
     });
 
     test('sees who committed, who was late, and from whose shares the missing scalar was rebuilt', async () => {
-      expect(failed).toMatchObject({ state: 'FAILED', failure: expect.stringContaining('CULTURE_TOURISM NO_COMMIT') });
+      expect(failed).toMatchObject({ state: 'FAILED', failure: { text: expect.stringContaining('CULTURE_TOURISM NO_COMMIT') } });
       expect(drawn.parties.filter(({ lateAt }) => lateAt !== null)).toMatchObject([{ partyId: LATE, recovered: true }]);
       const { recovered } = readTranscript((await filesOf(coordination, CALLERS.auditor, drawn.id)).get('transcript.json') as Uint8Array);
       expect(recovered.map(({ partyId, shares }) => [partyId, shares.length])).toEqual([[LATE, drawn.plan.escrow.threshold]]);

@@ -84,7 +84,7 @@ describe('a caller sees what the policy tables give to the role, and nothing els
 
 /** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave and replacements; and work that is done. */
 const NEVER_REACHED: readonly string[] = [
-  ...['BeaconReading', 'DrawAttemptRequest', 'DrawShare', 'DrawWork', 'InspectorLeave', 'LeftVisit'],
+  ...['BeaconReading', 'DrawAttemptRequest', 'DrawFailure', 'DrawShare', 'DrawWork', 'InspectorLeave', 'LeftVisit'],
   ...['Replacement', 'ReplacementEdge', 'SeatAlternate'],
 ];
 

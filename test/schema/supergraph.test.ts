@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { describe, expect, test } from '@jest/globals';
-import { buildASTSchema, type GraphQLSchema, isObjectType, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  isUnionType,
+  lexicographicSortSchema,
+  parse,
+  printSchema,
+} from 'graphql';
 import { readSupergraph } from '../../gateway/executor/supergraph.ts';
 import { composeHub } from '../../gateway/hub/federation/compose.ts';
 import { findPublicBreaks } from '../../gateway/hub/federation/public-breaks.ts';
@@ -13,7 +23,7 @@ import { subgraphNamesOf } from '../../gateway/hub/processes/supergraph-files.ts
 import { hubPlan } from '../../gateway/hub/subgraph-list.ts';
 import { policyLines } from '../../subgraphs/subgraph-kit/authorisation/policy.ts';
 import { buildSubgraphSchemaOf } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
-import { findMissingDescriptions } from '../support/schema/descriptions.ts';
+import { findMissingDescriptions, findValuesWithoutChinese } from '../support/schema/descriptions.ts';
 
 const { definitions } = hubPlan();
 const subgraphs = definitions.map((definition) => ({ name: definition.name, sdl: buildSubgraphSchemaOf(definition).sdl }));
@@ -67,6 +77,22 @@ describe('the public contract', () => {
     expect(fieldsOf(api).length).toBeGreaterThan(20);
   });
 
+  test('lets visitors give every argument of its fields', () => {
+    const whole = fieldMapOf(readSupergraph(composed.supergraphSdl).apiSchema);
+    const lost = [...fieldMapOf(api)].flatMap(([coordinate, { args }]) => {
+      const names = args.map(({ name }) => name);
+      return (whole.get(coordinate)?.args ?? []).filter(({ name }) => !names.includes(name)).map(({ name }) => `${coordinate}(${name}:)`);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  test('has no list that cannot be read to its end', () => {
+    const lists = [...fieldMapOf(api)].filter(([, { type }]) => getNamedType(type).name.endsWith('Connection'));
+    const endless = lists.filter(([, { args }]) => ['first', 'after'].some((wanted) => args.every(({ name }) => name !== wanted)));
+    expect(endless.map(([coordinate]) => coordinate)).toEqual([]);
+    expect(lists.length).toBeGreaterThan(10);
+  });
+
   test('breaks for nobody without our knowing: it takes nothing away from the committed one', () => {
     expect(findPublicBreaks(committed, composed.publicSdl)).toEqual([]);
   });
@@ -77,9 +103,42 @@ describe('the public contract', () => {
   });
 });
 
+/** Whose results become unions with the next change of recusals and leave. */
+const YET_PLAIN: ReadonlySet<string> = new Set(['declareRecusal', 'recordLeave']);
+
+test('every mutation answers with a union, so that a failure can be added without a break', () => {
+  const mutations = Object.values(readSupergraph(composed.supergraphSdl).apiSchema.getMutationType()?.getFields() ?? {});
+  const plain = mutations.filter(({ type }) => !isUnionType(getNamedType(type))).map(({ name }) => name);
+  expect(plain.filter((name) => !YET_PLAIN.has(name))).toEqual([]);
+});
+
 describe('descriptions', () => {
   test.each(subgraphs)('every type, field, argument and enum value of $name has one', ({ sdl }) => {
     expect(findMissingDescriptions(sdl)).toEqual([]);
+  });
+
+  test('a field says for whom it is in the words of its policy rule, and nothing where it is for everybody', () => {
+    const fields = fieldMapOf(readSupergraph(composed.supergraphSdl).apiSchema);
+    expect(fields.get('Query.registryFeeds')?.description).toMatch(/ For: coordinators and auditors\.$/u);
+    const wrong = definitions.flatMap(({ policy }) =>
+      [...policyLines(policy)].filter(([coordinate, rule]) => {
+        const said = / For: (.*)$/u.exec(fields.get(coordinate)?.description ?? '')?.[1];
+        return said?.toLowerCase() !== (rule.name === 'everyone' ? undefined : rule.description.toLowerCase());
+      }),
+    );
+    expect(wrong.map(([coordinate]) => coordinate)).toEqual([]);
+  });
+
+  test.each(subgraphs)('every enum value of $name is named in Chinese too', ({ sdl }) => {
+    expect(findValuesWithoutChinese(sdl)).toEqual([]);
+  });
+
+  test('a value without its Chinese is found', () => {
+    expect(findValuesWithoutChinese('enum E { "Closed (停业)." CLOSED "Open 开." OPEN "Lost (gone)." LOST NONE }')).toEqual([
+      'E.OPEN',
+      'E.LOST',
+      'E.NONE',
+    ]);
   });
 
   test('a missing one is found at every kind of place', () => {
@@ -121,8 +180,14 @@ function printApi(schema: GraphQLSchema): string {
 }
 
 function fieldsOf(schema: GraphQLSchema): string[] {
-  return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
-    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []))
-    .sort();
+  return [...fieldMapOf(schema).keys()].sort();
+}
+
+function fieldMapOf(schema: GraphQLSchema): ReadonlyMap<string, GraphQLField<unknown, unknown>> {
+  return new Map(
+    Object.values(schema.getTypeMap())
+      .filter((type) => isObjectType(type))
+      .filter((type) => !type.name.startsWith('__'))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field])),
+  );
 }

@@ -142,7 +142,7 @@ export interface CeremonyDraw {
   readonly planDigest: string;
   readonly manifestDigest: string;
   readonly seed: string | null;
-  readonly failure: string | null;
+  readonly failure: { readonly code: string; readonly names: readonly string[]; readonly text: string } | null;
   readonly witness: string;
   readonly witnessOffice: string | null;
   readonly beacon: { readonly kind: string } | null;
@@ -158,7 +158,7 @@ export interface CeremonyDraw {
   readonly shares: readonly SealedShare[];
 }
 
-const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure witness witnessOffice beacon transcriptVersion flaggedAt
+const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure { code names text } witness witnessOffice beacon transcriptVersion flaggedAt
   parties { partyId droppedReason silentHolders lateAt recovered } shares { partyId holderId index ephemeral ciphertext }`;
 
 /** What a mutation answered. */
@@ -168,7 +168,7 @@ export interface CeremonyAnswer {
   readonly missing?: readonly string[];
 }
 
-/** Mutations without expected failures, whose result is no union. */
+/** Mutations without expected failures. */
 const PLAIN: ReadonlySet<string> = new Set(['registerDrawKey', 'checkDrawDeadlines']);
 
 /** Asks one mutation of the ceremony under a key of its own. @param call name of the mutation, with what to read of its result */

@@ -11,7 +11,7 @@ interface DrivenDraw {
   readonly state: (typeof DRAW_STATES)[number] | 'FAILED' | 'SUPERSEDED';
   readonly planDigest: string;
   readonly manifestDigest: string | null;
-  readonly failure: string | null;
+  readonly failure: { readonly text: string } | null;
   readonly plan: { readonly escrow: { readonly threshold: number }; readonly parties: readonly { readonly partyId: string }[] };
 }
 
@@ -19,7 +19,7 @@ interface DrivenDraw {
 export async function registerDrawKeys(session: SeasonSession): Promise<void> {
   for (const department of departmentsOf(session)) {
     const publicKey = session.keys.publicKeyOf(department);
-    const query = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { department } }';
+    const query = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { __typename } }';
     // The key itself is in the idempotency key: another key of the same department is another registration.
     const input = { idempotencyKey: `draw-key:${publicKey}`, profile: DRAW_PROFILE, publicKey };
     await session.client.ask({ role: 'DEPARTMENT_HEAD', department }, { query, variables: { input } });
@@ -78,7 +78,7 @@ async function send(
 
 /** The last attempt at the draw once it has come this far; throws when it failed. */
 function untilDraw(session: SeasonSession, season: DrivenSeason, state: 'SNAPSHOT_TAKEN' | 'DRAWN'): Promise<DrivenDraw> {
-  const query = 'query ($id: ID!) { season(id: $id) { draws { id state planDigest manifestDigest failure plan } } }';
+  const query = 'query ($id: ID!) { season(id: $id) { draws { id state planDigest manifestDigest failure { text } plan } } }';
   return untilThere(session, `the draw reaches ${state}`, async () => {
     const answer = await session.client.ask<{ season: { draws: readonly DrivenDraw[] } | null }>(COORDINATOR, {
       query,
@@ -86,7 +86,7 @@ function untilDraw(session: SeasonSession, season: DrivenSeason, state: 'SNAPSHO
     });
     const draw = answer.season?.draws.at(-1);
     if (draw === undefined) return null;
-    if (draw.state === 'FAILED' || draw.state === 'SUPERSEDED') throw new SeasonStopped('draw', draw.state, draw.failure ?? '');
+    if (draw.state === 'FAILED' || draw.state === 'SUPERSEDED') throw new SeasonStopped('draw', draw.state, draw.failure?.text ?? '');
     return DRAW_STATES.indexOf(draw.state) >= DRAW_STATES.indexOf(state) ? draw : null;
   });
 }

@@ -8,11 +8,11 @@ registerEnumType(ENTRY_OUTCOMES, {
   name: 'EntryOutcome',
   description: 'Whether a department may enter an enterprise for some items on a day.',
   valuesConfig: {
-    ALLOW: { description: 'It may, alone: a visit of a season is the ground.' },
-    ALLOW_JOINTLY: { description: 'It may, together with the other departments of the visit.' },
-    NEEDS_FILING: { description: 'It may once the inspection is filed, in time for that day.' },
-    NEEDS_CONSENT: { description: 'It may once the joint meeting consents.' },
-    DENY: { description: 'It may not on that day.' },
+    ALLOW: { description: 'It may, alone (可以入企): a visit of a season is the ground.' },
+    ALLOW_JOINTLY: { description: 'It may, together with the other departments of the visit (联合入企).' },
+    NEEDS_FILING: { description: 'It may once the inspection is filed (须报备), in time for that day.' },
+    NEEDS_CONSENT: { description: 'It may once the joint meeting consents (须经同意).' },
+    DENY: { description: 'It may not on that day (不得入企).' },
   },
 });
 

@@ -40,7 +40,7 @@ export class EnterpriseEntryDecisionResolver {
   @FieldResolver(() => EntryDecisionType, {
     nullable: true,
     name: 'entryDecision',
-    description: 'May this department enter for these items on this day. For members of departments, and for the enterprise itself.',
+    description: 'May this department enter for these items on this day.',
   })
   ofEnterprise(
     @Root() enterprise: EnterpriseType,

@@ -1,15 +1,16 @@
 import 'reflect-metadata';
 import { ArgsType, Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { AFTER_DESCRIPTION, connectionOf, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import { ITEM_CLASSES, type ItemClass } from './registry.ts';
+import { connectionOf, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
+import { ITEM_CLASSES, type ItemClass, type RegisterStatus } from './registry.ts';
 
 registerEnumType(ITEM_CLASSES, {
   name: 'ItemClass',
   description: 'Class of an inspection item, which decides how much of its pool is drawn.',
   valuesConfig: {
-    GENERAL: { description: 'General item: sampled at the ordinary ratio.' },
-    KEY: { description: 'Key item: sampled at a higher ratio (CC-1.5c).' },
-    SPECIAL: { description: 'Special key field: covered in full (LYG-5.4c, XZ-1.3.4c).' },
+    GENERAL: { description: 'General item (一般检查事项): sampled at the ordinary ratio.' },
+    KEY: { description: 'Key item (重点检查事项): sampled at a higher ratio (CC-1.5c).' },
+    SPECIAL: { description: 'Special key field (特殊重点领域): covered in full (LYG-5.4c, XZ-1.3.4c).' },
   },
 });
 
@@ -37,8 +38,8 @@ export class InspectionItemType {
   itemClass: ItemClass;
 
   @Directive('@tag(name: "public")')
-  @Field(() => String, { description: 'State on the department’s list.' })
-  status: string;
+  @Field(() => RegisterStatusEnum, { description: 'State on the department’s list.' })
+  status: RegisterStatus;
 }
 
 /** Connection of items. */
@@ -46,7 +47,7 @@ export const InspectionItemConnectionType = connectionOf('InspectionItem', Inspe
 
 /** Arguments of the list of items. */
 @ArgsType()
-export class InspectionItemsArgs {
+export class InspectionItemsArgs extends PublicPageArgs {
   @Directive('@tag(name: "public")')
   @Field(() => ID, { nullable: true, description: 'Code of a department; left out: all.' })
   department: string | null;
@@ -54,12 +55,4 @@ export class InspectionItemsArgs {
   @Directive('@tag(name: "public")')
   @Field(() => String, { nullable: true, description: 'Supervision category; left out: all.' })
   category: string | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => FirstType, { nullable: true, description: FIRST_DESCRIPTION })
-  first: number | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => String, { nullable: true, description: AFTER_DESCRIPTION })
-  after: string | null;
 }

@@ -1,7 +1,11 @@
 import 'reflect-metadata';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { BOOKING_STATUSES } from './registry.ts';
+
+const BookingStatusEnum = enumOf(BOOKING_STATUSES, 'InspectorBookingStatus', 'Whether a booking of an inspector still holds.');
 
 /** API type of a booking. */
 @ObjectType('InspectorBooking', { description: 'A span of time for which an inspector is booked on a visit.', simpleResolvers: true })
@@ -18,7 +22,7 @@ export class InspectorBookingType {
   @Field(() => InstantScalar, { description: 'End.' })
   to: Date;
 
-  @Field(() => String, { description: 'BOOKED, or RELEASED when somebody else went.' })
+  @Field(() => BookingStatusEnum, { description: 'Whether it still holds.' })
   status: string;
 }
 

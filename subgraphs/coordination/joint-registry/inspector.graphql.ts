@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
+import type { RegisterStatus } from './registry.ts';
 
 /** API type of an inspector as joint tasks see one; the department's own record is added by the department. */
 @Directive('@key(fields: "id")')
@@ -11,7 +13,7 @@ export class InspectorType {
   @Field(() => ID, { description: 'Id that the department gave.' })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'Name. For members of departments, and for the enterprise that is visited.' })
+  @Field(() => String, { nullable: true, description: 'Name.' })
   name: string | null;
 
   @Field(() => String, { nullable: true, description: 'Unit within the department.' })
@@ -20,10 +22,8 @@ export class InspectorType {
   @Field(() => String, { nullable: true, description: 'Division that the inspector works in, GB/T 2260, six digits.' })
   divisionCode: string | null;
 
-  @Field(() => [String], {
-    description: 'Supervision categories for which the inspector is qualified; empty for whom they do not concern.',
-  })
-  qualifications: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Supervision categories for which the inspector is qualified.' })
+  qualifications: readonly string[] | null;
 
   @Field(() => CivilDateScalar, { nullable: true, description: 'Last day on which the enforcement certificate is valid.' })
   certificateValidUntil: CivilDate | null;
@@ -34,8 +34,8 @@ export class InspectorType {
   @Field(() => Int, { nullable: true, description: 'Visits a year that the department allows for.' })
   yearlyCapacity: number | null;
 
-  @Field(() => String, { nullable: true, description: 'State in the department’s register of inspectors.' })
-  status: string | null;
+  @Field(() => RegisterStatusEnum, { nullable: true, description: 'State in the department’s register of inspectors.' })
+  status: RegisterStatus | null;
 }
 
 /** Connection of inspectors. */

@@ -45,7 +45,7 @@ export class DepartmentResolver {
 export class EnterpriseRegistrationsResolver {
   @FieldResolver(() => [JointRegistrationType], {
     nullable: true,
-    description: 'In which departments’ registers the enterprise stands. For staff, and for the enterprise itself.',
+    description: 'In which departments’ registers the enterprise stands.',
   })
   jointRegistrations(@Root() enterprise: EnterpriseType, @Ctx() context: RequestContext): Promise<readonly JointRegistration[]> {
     return listRegistrations(context, enterprise.creditCode);

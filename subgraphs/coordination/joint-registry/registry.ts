@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 
 /** A department as the graph shows it. */
@@ -7,11 +8,14 @@ export interface Department {
   readonly name: LocalisedText;
 }
 
-/** States of an enterprise in a department's register. */
-export const REGISTER_STATUSES = { ACTIVE: 'ACTIVE', SUSPENDED: 'SUSPENDED', CANCELLED: 'CANCELLED' } as const;
+/** State of a line of a department's register. */
+export type RegisterStatus = 'ACTIVE' | 'SUSPENDED' | 'CANCELLED';
 
-/** One of {@link REGISTER_STATUSES}. */
-export type RegisterStatus = keyof typeof REGISTER_STATUSES;
+/** States of a booking. */
+export const BOOKING_STATUSES = {
+  BOOKED: { zh: '已预订', en: 'Booked' },
+  RELEASED: { zh: '已释放', en: 'Released, because somebody else went' },
+} as const satisfies CodeList<string>;
 
 /** Classes of inspection items: general, key, and special ones that are covered in full. */
 export const ITEM_CLASSES = { GENERAL: 'GENERAL', KEY: 'KEY', SPECIAL: 'SPECIAL' } as const;
@@ -40,7 +44,7 @@ export interface JointInspector {
   readonly certificateValidUntil: CivilDate | null;
   readonly certified: boolean;
   readonly yearlyCapacity: number;
-  readonly status: string;
+  readonly status: RegisterStatus;
 }
 
 /** An inspection item as joint tasks see it. */
@@ -50,7 +54,7 @@ export interface JointItem {
   readonly name: string;
   readonly category: string;
   readonly itemClass: ItemClass;
-  readonly status: string;
+  readonly status: RegisterStatus;
 }
 
 /** A span of time for which an inspector is booked on a visit. */
@@ -60,7 +64,7 @@ export interface InspectorBooking {
   readonly visitId: string;
   readonly from: Date;
   readonly to: Date;
-  readonly status: string;
+  readonly status: keyof typeof BOOKING_STATUSES;
 }
 
 /** How far a feed of a department has been read. */

@@ -19,27 +19,27 @@ registerEnumType(PLAN_ENTRY_STATES, {
   name: 'PlanEntryState',
   description: 'How far a plan entry has come.',
   valuesConfig: {
-    PLAN_SUBMITTED: { description: 'Submitted by its department; the joint meeting decides.' },
-    TASK_LISTED: { description: 'On the task list of the season.' },
-    REJECTED: { description: 'Turned down, with a reason.' },
-    PLAN_APPROVED: { description: 'Approved together with the season’s plan.' },
+    PLAN_SUBMITTED: { description: 'Submitted by its department (已提交); the joint meeting decides.' },
+    TASK_LISTED: { description: 'On the task list of the season (已列入任务清单).' },
+    REJECTED: { description: 'Turned down (已退回), with a reason.' },
+    PLAN_APPROVED: { description: 'Approved together with the season’s plan (计划已批准).' },
   },
 });
 registerEnumType(STRATIFICATIONS, {
   name: 'PlanStratification',
   description: 'How the pool is divided before it is drawn from; each part is drawn at the same ratio.',
   valuesConfig: {
-    NONE: { description: 'Not at all.' },
-    DIVISION: { description: 'By division.' },
-    CREDIT_RISK_CLASS: { description: 'By credit risk class.' },
+    NONE: { description: 'Not at all (不分层).' },
+    DIVISION: { description: 'By division (按行政区划).' },
+    CREDIT_RISK_CLASS: { description: 'By credit risk class (按信用风险等级).' },
   },
 });
 registerEnumType(WEIGHTINGS, {
   name: 'PlanWeighting',
   description: 'Whether every enterprise of the pool has the same chance.',
   valuesConfig: {
-    EVEN: { description: 'The same chance for each.' },
-    CREDIT_RISK: { description: 'A larger chance for worse credit risk classes, by the weights of the rule pack.' },
+    EVEN: { description: 'The same chance for each (等概率).' },
+    CREDIT_RISK: { description: 'A larger chance for worse credit risk classes (按信用风险加权), by the weights of the rule pack.' },
   },
 });
 
@@ -113,7 +113,7 @@ export class PlanEntryType {
   @Field(() => InstantScalar, { description: 'When it was submitted.' })
   submittedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'Why it was rejected; for members of departments.' })
+  @Field(() => String, { nullable: true, description: 'Why it was rejected; null when it was not.' })
   decisionReason: string | null;
 
   @Directive('@tag(name: "public")')

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ArgsType, Directive, Field, ID, InputType, Int } from 'type-graphql';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
-import { AFTER_DESCRIPTION, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
 import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { STRATIFICATIONS, type Stratification, WEIGHTINGS, type Weighting } from './plan-entry.ts';
 
@@ -96,7 +96,7 @@ export class RejectPlanEntryInput {
 
 /** Arguments of the list of entries. */
 @ArgsType()
-export class PlanEntriesArgs {
+export class PlanEntriesArgs extends PublicPageArgs {
   @Directive('@tag(name: "public")')
   @Field(() => ID, { nullable: true, description: 'Id of a season; left out: all.' })
   seasonId: string | null;
@@ -104,12 +104,4 @@ export class PlanEntriesArgs {
   @Directive('@tag(name: "public")')
   @Field(() => ID, { nullable: true, description: 'Code of a department; left out: all.' })
   department: string | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => FirstType, { nullable: true, description: FIRST_DESCRIPTION })
-  first: number | null;
-
-  @Directive('@tag(name: "public")')
-  @Field(() => String, { nullable: true, description: AFTER_DESCRIPTION })
-  after: string | null;
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { type Connection, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
 import { DepartmentType } from '../joint-registry/department.graphql.ts';
 import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
 import { departmentOfRow } from '../joint-registry/joint-registry.service.ts';
@@ -82,7 +82,7 @@ export class PlanEntryResolver {
     return pageVisibleEntries(context, wanted);
   }
 
-  @Query(() => PlanOverviewType, { nullable: true, description: 'The merged plan of a season in figures. For members of departments.' })
+  @Query(() => PlanOverviewType, { nullable: true, description: 'The merged plan of a season in figures.' })
   planOverview(
     @Arg('seasonId', () => ID, { description: 'Id of the season.' }) seasonId: string,
     @Ctx() context: RequestContext,
@@ -116,11 +116,10 @@ export class SeasonPlanResolver {
   @FieldResolver(() => PlanEntryConnectionType, { description: 'Plan entries of the season, newest first.' })
   planEntries(
     @Root() season: Season,
-    @Directive(PUBLIC) @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
-    @Directive(PUBLIC) @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Args(() => PublicPageArgs) page: PublicPageArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<PlanEntry>> {
-    return entriesOf(context, { kind: 'season', key: season.id }, { first, after });
+    return entriesOf(context, { kind: 'season', key: season.id }, page);
   }
 }
 
@@ -131,11 +130,10 @@ export class InspectionItemPlanResolver {
   @FieldResolver(() => PlanEntryConnectionType, { description: 'Plan entries that ask for the item, newest first.' })
   planEntries(
     @Root() item: JointItem,
-    @Directive(PUBLIC) @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
-    @Directive(PUBLIC) @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Args(() => PublicPageArgs) page: PublicPageArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<PlanEntry>> {
-    return entriesOf(context, { kind: 'item', key: item.code }, { first, after });
+    return entriesOf(context, { kind: 'item', key: item.code }, page);
   }
 }
 

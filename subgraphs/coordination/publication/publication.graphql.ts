@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { GraphQLScalarType } from 'graphql';
 import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
-import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { CreditCodeScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 
 /** Kinds of publications. */
@@ -12,9 +12,9 @@ registerEnumType(PUBLICATION_KINDS, {
   name: 'PublicationKind',
   description: 'What was published.',
   valuesConfig: {
-    PLAN: { description: 'The plan of a season.' },
-    DRAW: { description: 'That enterprises and inspectors are drawn; the list itself is the transcript of the draw.' },
-    RESULT: { description: 'The results of one visit.' },
+    PLAN: { description: 'The plan of a season (抽查计划).' },
+    DRAW: { description: 'That enterprises and inspectors are drawn (抽取名单); the list itself is the transcript of the draw.' },
+    RESULT: { description: 'The results of one visit (检查结果).' },
   },
 });
 
@@ -40,7 +40,10 @@ export class PublicationType {
   @Field(() => PUBLICATION_KINDS, { description: 'What was published.' })
   kind: string;
 
-  @Field(() => String, { nullable: true, description: 'Credit code of the enterprise that it is about; null for a plan or a list.' })
+  @Field(() => CreditCodeScalar, {
+    nullable: true,
+    description: 'Credit code of the enterprise that it is about; null for a plan or a list.',
+  })
   creditCode: string | null;
 
   @Field(() => PublishedContentScalar, { description: 'Content as it was published.' })

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
+import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { LocalisedTextType } from '../../subgraph-kit/schema/localised-text.graphql.ts';
+import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
 import {
   PACK_STATUSES,
   type PackStatus,
@@ -13,44 +15,59 @@ import {
   type RuleSource,
   type RuleUnit,
   type RuleValue,
+  type RuleValueKind,
 } from './rule-pack.ts';
 
 registerEnumType(PACK_STATUSES, {
   name: 'RulePackStatus',
   description: 'How far a rule pack binds.',
   valuesConfig: {
-    IN_FORCE: { description: 'Restates rules that are in force.' },
-    REPEALED: { description: 'Restates rules that their issuer has repealed; kept for records made under them.' },
-    PRACTICE_REPORT: { description: 'Restates a report of practice, which binds nobody.' },
-    PRODUCT: { description: 'Put together by this product for trials; not the rules of any city.' },
+    IN_FORCE: { description: 'Restates rules that are in force (现行有效).' },
+    REPEALED: { description: 'Restates rules that their issuer has repealed (已废止); kept for records made under them.' },
+    PRACTICE_REPORT: { description: 'Restates a report of practice (实践报道), which binds nobody.' },
+    PRODUCT: { description: 'Put together by this product for trials (试用); not the rules of any city.' },
   },
 });
 registerEnumType(RULE_BASES, {
   name: 'RuleBasis',
   description: 'Where a value comes from.',
   valuesConfig: {
-    STATED: { description: 'The pack’s own source states it.' },
-    FOLLOWED: { description: 'A pack of this product follows a city’s clause.' },
-    PRODUCT_DEFAULT: { description: 'No source states it: a default of this product, with a note that says why.' },
+    STATED: { description: 'The pack’s own source states it (文件规定).' },
+    FOLLOWED: { description: 'A pack of this product follows a city’s clause (参照条款).' },
+    PRODUCT_DEFAULT: { description: 'No source states it: a default of this product (产品默认值), with a note that says why.' },
   },
 });
 registerEnumType(RULE_UNITS, {
   name: 'RuleUnit',
   description: 'Unit of a period.',
   valuesConfig: {
-    CALENDAR_DAY: { description: 'Days of the calendar.' },
-    WORKING_DAY: { description: 'Working days by the official calendar, make-up days included.' },
-    HOUR: { description: 'Hours.' },
-    MONTH: { description: 'Months of the calendar.' },
+    CALENDAR_DAY: { description: 'Days of the calendar (自然日).' },
+    WORKING_DAY: { description: 'Working days by the official calendar (工作日), make-up days included.' },
+    HOUR: { description: 'Hours (小时).' },
+    MONTH: { description: 'Months of the calendar (月).' },
   },
 });
+
+const RuleValueKindEnum = enumOf<RuleValueKind>(
+  {
+    RATIO: { zh: '比例', en: 'A ratio: `numerator` and `denominator`' },
+    COUNT: { zh: '数量', en: 'A count: `amount`' },
+    PERIOD: { zh: '期限', en: 'A period: `amount` and `unit`' },
+    YEARLY_DATE: { zh: '每年日期', en: 'A day of every year: `text`' },
+    FLAG: { zh: '是否', en: 'Whether something holds: `flag`' },
+    WORDS: { zh: '词语', en: 'Words of the glossary: `words`' },
+    WEIGHTS: { zh: '权重', en: 'Weights of the credit risk classes: `weights`' },
+  },
+  'RuleValueKind',
+  'What the value of a rule is, and in which fields it stands.',
+);
 
 /** API type of a value, one field for each way in which a value is used. */
 @Directive('@tag(name: "public")')
 @ObjectType('RuleValue', { description: 'A value of a rule; fields that do not fit its kind are null.', simpleResolvers: true })
 export class RuleValueType {
-  @Field(() => String, { description: 'Kind: RATIO, COUNT, PERIOD, YEARLY_DATE, FLAG, WORDS or WEIGHTS.' })
-  kind: string;
+  @Field(() => RuleValueKindEnum, { description: 'What it is.' })
+  kind: RuleValueKind;
 
   @Field(() => LocalisedTextType, { description: 'The value as a person reads it.' })
   text: LocalisedText;
@@ -70,11 +87,11 @@ export class RuleValueType {
   @Field(() => Boolean, { nullable: true, description: 'Whether something holds.' })
   flag: boolean | null;
 
-  @Field(() => [String], { description: 'Words of the glossary.' })
-  words: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Words of the glossary.' })
+  words: readonly string[] | null;
 
-  @Field(() => [Int], { description: 'Weights of the credit risk classes A, B, C, D.' })
-  weights: readonly number[];
+  @Field(() => [Int], { nullable: true, description: 'Weights of the credit risk classes A, B, C, D.' })
+  weights: readonly number[] | null;
 }
 
 /** API type of a parameter. */
@@ -110,7 +127,7 @@ export class RuleSourceType {
   @Field(() => String, { nullable: true, description: 'Number of the document; null when its text has none.' })
   number: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Day of issue, `yyyy-mm-dd`; null when its text has none.' })
+  @Field(() => CivilDateScalar, { nullable: true, description: 'Day of issue; null when its text has none.' })
   issuedOn: string | null;
 }
 

@@ -70,10 +70,7 @@ export class RulePackResolver {
 
   @Directive(PUBLIC)
   @FieldResolver(() => RuleParameterType, { nullable: true, description: 'One parameter; null where the source is silent.' })
-  parameter(
-    @Root() pack: RulePack,
-    @Directive(PUBLIC) @Arg('name', () => ID, { description: 'Name of the parameter.' }) name: string,
-  ): object | null {
+  parameter(@Root() pack: RulePack, @Arg('name', () => ID, { description: 'Name of the parameter.' }) name: string): object | null {
     return isParameterName(name) ? parameterOf(pack, name) : null;
   }
 }
@@ -102,6 +99,5 @@ function parameterOf(pack: RulePack, name: ParameterName): object | null {
   if (entry === undefined) return null;
   const { value } = entry;
   const amount = value.kind === 'COUNT' ? value.count : value.kind === 'PERIOD' ? value.amount : null;
-  // Lists are never null in the API, whatever the kind.
-  return { name, title: PARAMETERS[name].title, ...entry, value: { words: [], weights: [], ...value, amount } };
+  return { name, title: PARAMETERS[name].title, ...entry, value: { ...value, amount } };
 }

@@ -15,7 +15,7 @@ import {
   saveAttemptDecision,
   withdrawVisitsOfDraw,
 } from './attempt.repository.ts';
-import { type AttemptRequest, DEFECTS } from './ceremony.ts';
+import type { AttemptRequest, Defect } from './ceremony.ts';
 import { drawsOfSeasons, lockDraw, moveDraw } from './draw.repository.ts';
 import { AUDITOR_ID, type Draw } from './draw.ts';
 import type { SupersededAttempt } from './pure/draw-types.ts';
@@ -35,16 +35,13 @@ export type AttemptResult = { readonly __typename: 'AttemptSuccess'; readonly re
 export interface RequestNewAttempt {
   readonly idempotencyKey: string;
   readonly drawId: string;
-  readonly defect: string;
+  readonly defect: Defect;
   readonly explanation: string;
   readonly evidenceDigest: string;
 }
 
 /** Asks the supervising body to let a named defect of a draw be mended by a further attempt. */
 export function requestNewAttempt(context: RequestContext, input: RequestNewAttempt): Promise<AttemptResult> {
-  const defect = DEFECTS.find((candidate) => candidate === input.defect);
-  if (defect === undefined)
-    throw badInput('defect', input.defect, { en: `must be one of ${DEFECTS.join(', ')}`, zh: `必须是 ${DEFECTS.join('、')} 之一` });
   requireEvidence(input.evidenceDigest);
   if (input.explanation.trim() === '' || input.explanation.length > EXPLANATION_LENGTH_MAX)
     throw badInput('explanation', input.explanation.length, {
@@ -56,7 +53,7 @@ export function requestNewAttempt(context: RequestContext, input: RequestNewAtte
     const draw = await lockDraw(manager, requireUuid('drawId', input.drawId));
     if (draw === null) throw new HubError('NOT_FOUND');
     if (!SUPERSEDABLE.has(draw.state)) return refused(context, draw.state, 'requestNewAttempt', [...SUPERSEDABLE]);
-    const { explanation, evidenceDigest } = input;
+    const { defect, explanation, evidenceDigest } = input;
     const by = { requestedBy: context.caller.subject, requestedAt: context.clock.now() };
     const request = await insertAttemptRequest(manager, { drawId: draw.id, defect, explanation, evidenceDigest, ...by });
     if (request === null) return refused(context, draw.state, 'requestNewAttempt', ['DECISION']);

@@ -11,7 +11,7 @@ import type { Draw, PartyProgress } from './draw.ts';
 import {
   AttemptResultType,
   BeaconReadingType,
-  CheckDrawDeadlinesSuccessType,
+  CheckDrawDeadlinesResultType,
   DrawAttemptRequestType,
   DrawShareType,
   DrawStandingType,
@@ -79,7 +79,7 @@ export class DrawCeremonyResolver {
     return readBeacon(context, input);
   }
 
-  @Mutation(() => CheckDrawDeadlinesSuccessType, {
+  @Mutation(() => CheckDrawDeadlinesResultType, {
     description: 'Does what is due by the dates of a draw’s plan; nothing when nothing is.',
   })
   checkDrawDeadlines(

@@ -1,11 +1,30 @@
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { Hex } from './pure/draw-types.ts';
 import type { SealedShare } from './pure/escrow.ts';
 
 /** Defects for which an attempt may be superseded. */
-export const DEFECTS = ['DRAW_FAILED', 'POOL_INCOMPLETE', 'WRONG_RULES', 'WRONG_PLAN', 'TECHNICAL_FAULT'] as const;
+export const DEFECTS = {
+  DRAW_FAILED: { zh: '抽取失败', en: 'The draw failed' },
+  POOL_INCOMPLETE: { zh: '名单不完整', en: 'The pool was incomplete' },
+  WRONG_RULES: { zh: '规则有误', en: 'Wrong rules' },
+  WRONG_PLAN: { zh: '方案有误', en: 'Wrong plan' },
+  TECHNICAL_FAULT: { zh: '技术故障', en: 'Technical fault' },
+} as const satisfies CodeList<string>;
 
 /** One of {@link DEFECTS}. */
-export type Defect = (typeof DEFECTS)[number];
+export type Defect = keyof typeof DEFECTS;
+
+/** What the supervising body decides on a request to supersede an attempt. */
+export const ATTEMPT_DECISIONS = {
+  APPROVED: { zh: '批准', en: 'Approved' },
+  REFUSED: { zh: '不批准', en: 'Refused' },
+} as const satisfies CodeList<string>;
+
+/** Why a party is left out at the freeze. */
+export const DROP_REASONS = {
+  NO_COMMIT: { zh: '未提交承诺', en: 'No commitment' },
+  NO_ACKNOWLEDGEMENT: { zh: '份额未获确认', en: 'Shares not acknowledged' },
+} as const satisfies CodeList<string>;
 
 /** A request to supersede an attempt, and what became of it. */
 export interface AttemptRequest {
@@ -16,7 +35,7 @@ export interface AttemptRequest {
   readonly evidenceDigest: string;
   readonly requestedBy: string;
   readonly requestedAt: Date;
-  readonly decision: 'APPROVED' | 'REFUSED' | null;
+  readonly decision: keyof typeof ATTEMPT_DECISIONS | null;
   readonly decidedAt: Date | null;
   readonly decisionNote: string | null;
   /** Digest of the approval; null until approved. */

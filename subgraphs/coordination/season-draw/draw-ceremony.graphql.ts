@@ -3,6 +3,7 @@ import { createUnionType, Directive, Field, ID, Int, ObjectType, registerEnumTyp
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { DrawType } from './draw.graphql.ts';
+import { AttemptDecisionEnum, DrawDefectEnum } from './draw-enums.graphql.ts';
 import { DRAW_STEPS } from './draw-standing.ts';
 import { DRAW_PHASES } from './draw-work.ts';
 
@@ -56,12 +57,12 @@ registerEnumType(DRAW_STEPS, {
   name: 'DrawStep',
   description: 'What a draw waits for.',
   valuesConfig: {
-    SNAPSHOT: { description: 'The pool is read at T1.' },
-    COMMIT: { description: 'Parties commit, and holders confirm their shares, until T2.' },
-    BEACON: { description: 'Two persons read the public randomness until T3; then the fall-back of the plan.' },
-    REVEAL: { description: 'Parties reveal until T4.' },
-    OPEN_SHARES: { description: 'Holders open shares of late parties.' },
-    COMPUTATION: { description: 'The hub computes the result, without a human step.' },
+    SNAPSHOT: { description: 'The pool is read at T1 (固定名单).' },
+    COMMIT: { description: 'Parties commit, and holders confirm their shares, until T2 (提交承诺).' },
+    BEACON: { description: 'Two persons read the public randomness until T3 (公共随机数); then the fall-back of the plan.' },
+    REVEAL: { description: 'Parties reveal until T4 (揭示).' },
+    OPEN_SHARES: { description: 'Holders open shares of late parties (开启托管份额).' },
+    COMPUTATION: { description: 'The hub computes the result (计算结果), without a human step.' },
   },
 });
 
@@ -69,12 +70,12 @@ registerEnumType(DRAW_PHASES, {
   name: 'DrawPhase',
   description: "Phases of the hub's own work on a draw, in their order.",
   valuesConfig: {
-    READING: { description: 'The registers are read in one moment.' },
-    POOL: { description: 'Every enterprise gets its sealed balls.' },
-    SAMPLING: { description: 'Frames are sampled and visits composed.' },
-    ASSIGNMENT: { description: 'Inspectors are drawn.' },
-    TRANSCRIPT: { description: 'The transcripts are written.' },
-    STORING: { description: 'Everything is kept.' },
+    READING: { description: 'The registers are read in one moment (读取名录).' },
+    POOL: { description: 'Every enterprise gets its sealed balls (生成名单).' },
+    SAMPLING: { description: 'Frames are sampled and visits composed (抽取企业).' },
+    ASSIGNMENT: { description: 'Inspectors are drawn (抽取检查人员).' },
+    TRANSCRIPT: { description: 'The transcripts are written (生成抽取记录).' },
+    STORING: { description: 'Everything is kept (保存).' },
   },
 });
 
@@ -140,7 +141,7 @@ export class DrawAttemptRequestType {
   @Field(() => ID, { description: 'Id of the draw.' })
   drawId: string;
 
-  @Field(() => String, { description: 'DRAW_FAILED, POOL_INCOMPLETE, WRONG_RULES, WRONG_PLAN or TECHNICAL_FAULT.' })
+  @Field(() => DrawDefectEnum, { description: 'The defect.' })
   defect: string;
 
   @Field(() => String, { description: 'What is wrong.' })
@@ -152,7 +153,7 @@ export class DrawAttemptRequestType {
   @Field(() => InstantScalar, { description: 'When it was made.' })
   requestedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'APPROVED or REFUSED by the supervising body; null until decided.' })
+  @Field(() => AttemptDecisionEnum, { nullable: true, description: 'What the supervising body decided; null until then.' })
   decision: string | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it was decided.' })
@@ -171,6 +172,14 @@ export class CheckDrawDeadlinesSuccessType {
   @Field(() => DrawType, { description: 'The draw after it.' })
   draw: DrawType;
 }
+
+/** Result of `checkDrawDeadlines`; a union, so that an outcome can be added. */
+export const CheckDrawDeadlinesResultType = createUnionType({
+  name: 'CheckDrawDeadlinesResult',
+  description: 'What looking at the deadlines of a draw came to.',
+  types: () => [CheckDrawDeadlinesSuccessType] as const,
+  resolveType: typenameOf,
+});
 
 /** Success of asking for, or deciding on, a further attempt. */
 @ObjectType('AttemptSuccess', { description: 'The request, or the decision on it, is kept.', simpleResolvers: true })

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import type { Defect } from './ceremony.ts';
+import { BeaconFallBackEnum, BeaconKindEnum, DrawDefectEnum } from './draw-enums.graphql.ts';
+import type { BeaconRule } from './pure/draw-types.ts';
 
 const KEY_DESCRIPTION = 'Key under which a repetition gives the first result again.';
 
@@ -31,14 +34,14 @@ export class DrawDeadlinesInput {
 /** Randomness from outside. */
 @InputType('BeaconRuleInput', { description: 'Public randomness from outside that enters the seed after the freeze.' })
 export class BeaconRuleInput {
-  @Field(() => String, { description: 'none, dice, lottery or drand (chain quicknet, its first round at or after T2).' })
-  kind: string;
+  @Field(() => BeaconKindEnum, { description: 'Which.' })
+  kind: BeaconRule['kind'];
 
   @Field(() => String, { nullable: true, description: 'Which dice, lottery or chain, where and when, for people.' })
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What takes its place when it is not known at T3: none (as when left out) or dice.' })
-  fallBack?: string | null;
+  @Field(() => BeaconFallBackEnum, { nullable: true, description: 'What takes its place when it is not known at T3; left out: NONE.' })
+  fallBack?: BeaconRule['fallBack'] | null;
 }
 
 /** Input of `announceDraw`. */
@@ -263,8 +266,8 @@ export class RequestNewAttemptInput {
   @Field(() => ID, { description: 'Id of the draw, which has failed or is drawn.' })
   drawId: string;
 
-  @Field(() => String, { description: 'DRAW_FAILED, POOL_INCOMPLETE, WRONG_RULES, WRONG_PLAN or TECHNICAL_FAULT.' })
-  defect: string;
+  @Field(() => DrawDefectEnum, { description: 'The defect.' })
+  defect: Defect;
 
   @Field(() => String, { description: 'What is wrong, for the public.' })
   explanation: string;

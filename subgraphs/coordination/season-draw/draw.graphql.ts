@@ -5,18 +5,19 @@ import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { DRAW_STATES } from './draw.ts';
+import { DrawDefectEnum, DrawFailureCodeEnum, DropReasonEnum, FileVisibilityEnum } from './draw-enums.graphql.ts';
 
 registerEnumType(DRAW_STATES, {
   name: 'DrawState',
   description: 'How far a draw has come; it passes the states in this order unless it fails.',
   valuesConfig: {
-    ANNOUNCED: { description: 'The plan of the draw is fixed and public.' },
-    SNAPSHOT_TAKEN: { description: 'The pool is fixed; parties may commit.' },
-    FROZEN: { description: 'Commitments are closed; parties may reveal once the randomness from outside is known.' },
-    REVEALED: { description: 'All scalars are known; the result can be computed by anyone.' },
-    DRAWN: { description: 'Enterprises and inspectors are drawn.' },
-    FAILED: { description: 'The draw failed, publicly, with the reason.' },
-    SUPERSEDED: { description: 'A later attempt supersedes this one for a named defect.' },
+    ANNOUNCED: { description: 'The plan of the draw is fixed and public (已公告).' },
+    SNAPSHOT_TAKEN: { description: 'The pool is fixed (名单已固定); parties may commit.' },
+    FROZEN: { description: 'Commitments are closed (承诺已冻结); parties may reveal once the randomness from outside is known.' },
+    REVEALED: { description: 'All scalars are known (已揭示); the result can be computed by anyone.' },
+    DRAWN: { description: 'Enterprises and inspectors are drawn (已抽取).' },
+    FAILED: { description: 'The draw failed (抽取失败), publicly, with the reason.' },
+    SUPERSEDED: { description: 'A later attempt supersedes this one for a named defect (已被替代).' },
   },
 });
 
@@ -39,10 +40,7 @@ export class DrawPartyType {
   @Field(() => InstantScalar, { nullable: true, description: 'When it revealed; null until then.' })
   revealedAt: Date | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why it was left out at the freeze: NO_COMMIT, or NO_ACKNOWLEDGEMENT of its shares; null when it was not.',
-  })
+  @Field(() => DropReasonEnum, { nullable: true, description: 'Why it was left out at the freeze; null when it was not.' })
   droppedReason: string | null;
 
   @Field(() => [ID], { description: 'Holders that did not acknowledge its shares in time.' })
@@ -59,7 +57,7 @@ export class DrawFileType {
   @Field(() => String, { description: 'Name of the file.' })
   name: string;
 
-  @Field(() => String, { description: 'PUBLIC: for everybody. AUDITORS: for auditors only.' })
+  @Field(() => FileVisibilityEnum, { description: 'Who may read it.' })
   visibility: string;
 
   @Field(() => Int, { description: 'Size in bytes.' })
@@ -75,6 +73,20 @@ export class DrawFilePartType {
 
   @Field(() => Int, { description: 'Size of the whole file in bytes.' })
   totalBytes: number;
+}
+
+/** Why a draw failed. */
+@Directive('@tag(name: "public")')
+@ObjectType('DrawFailure', { description: 'Why a draw ended without a result.', simpleResolvers: true })
+export class DrawFailureType {
+  @Field(() => DrawFailureCodeEnum, { description: 'Why.' })
+  code: string;
+
+  @Field(() => [String], { description: 'What was missing: ids of parties, or the kind of the public randomness.' })
+  names: readonly string[];
+
+  @Field(() => String, { description: 'The same as it was published, with the reasons of each.' })
+  text: string;
 }
 
 /** A draw, as the API shows it. */
@@ -136,13 +148,7 @@ export class DrawType {
   @Field(() => InstantScalar, { nullable: true, description: 'When the result was computed.' })
   drawnAt: Date | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why the draw failed, as a code with the names of those who are missing; null otherwise.',
-  })
-  failure: string | null;
-
-  @Field(() => String, {
+  @Field(() => DrawDefectEnum, {
     nullable: true,
     description: 'Named defect of the attempt before, which this one supersedes; null for a first attempt.',
   })
@@ -226,6 +232,14 @@ export const AnnounceDrawResultType = createUnionType({
   name: 'AnnounceDrawResult',
   description: 'What announcing the draw came to.',
   types: () => [AnnounceDrawSuccessType, StepNotPossibleType, PartiesMissingType, EscrowMissingType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of `registerDrawKey`; a union, so that an outcome can be added. */
+export const RegisterDrawKeyResultType = createUnionType({
+  name: 'RegisterDrawKeyResult',
+  description: 'What registering keys came to.',
+  types: () => [RegisterDrawKeySuccessType] as const,
   resolveType: typenameOf,
 });
 

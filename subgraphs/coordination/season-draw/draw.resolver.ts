@@ -9,15 +9,17 @@ import type { ContributionResult } from './contribution.service.ts';
 import {
   AnnounceDrawResultType,
   ContributionResultType,
+  DrawFailureType,
   DrawFilePartType,
   DrawFileType,
   DrawPartyType,
   DrawType,
-  RegisterDrawKeySuccessType,
+  RegisterDrawKeyResultType,
 } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
+import { type DrawFailure, readFailure } from './draw-failure.ts';
 import { AnnounceDrawInput, CommitToDrawInput, RegisterDrawKeyInput, RevealForDrawInput } from './draw-inputs.graphql.ts';
-import { registerDrawKey } from './draw-keys.service.ts';
+import { type RegisterDrawKeyResult, registerDrawKey } from './draw-keys.service.ts';
 import { loadDraws, loadParties, readDraw, readFiles, readPart } from './draw-reading.service.ts';
 
 const VERSION_DESCRIPTION = 'Version of the transcript; left out: the present one.';
@@ -57,6 +59,11 @@ export class DrawResolver {
     return loadParties(context, draw);
   }
 
+  @FieldResolver(() => DrawFailureType, { nullable: true, description: 'Why the draw failed; null when it did not.' })
+  failure(@Root() draw: Draw): DrawFailure | null {
+    return draw.failure === null ? null : readFailure(draw.failure);
+  }
+
   @FieldResolver(() => [DrawFileType], { description: 'Files of the draw that the caller may read.' })
   files(
     @Root() draw: Draw,
@@ -68,13 +75,13 @@ export class DrawResolver {
     return readFiles(context, draw, version ?? null);
   }
 
-  @Mutation(() => RegisterDrawKeySuccessType, {
+  @Mutation(() => RegisterDrawKeyResultType, {
     description: 'Registers the keys with which the caller signs commitments and opens shares.',
   })
   registerDrawKey(
     @Arg('input', () => RegisterDrawKeyInput, { description: 'The key.' }) input: RegisterDrawKeyInput,
     @Ctx() context: RequestContext,
-  ): Promise<RegisterDrawKeySuccessType> {
+  ): Promise<RegisterDrawKeyResult> {
     return registerDrawKey(context, input);
   }
 

@@ -36,6 +36,7 @@ export interface Draw {
   /** What the order of inspectors is hashed from; known with the seed. */
   readonly inspectorSeed: Hex | null;
   readonly drawnAt: Date | null;
+  /** See failureText. */
   readonly failure: string | null;
   /** The named defect of the attempt before; null for a first attempt. */
   readonly defect: string | null;

@@ -11,7 +11,7 @@ export class EnterprisePackageResolver {
   @Query(() => DrawDocumentScalar, {
     nullable: true,
     description:
-      'What one enterprise may see of a draw (format draw-enterprise/1): its weights, balls and proofs, or the proof of its exclusion. For the enterprise itself and for auditors; null for everybody else, and before the draw is computed.',
+      'What one enterprise may see of a draw (format draw-enterprise/1): its weights, balls and proofs, or the proof of its exclusion; null before the draw is computed.',
   })
   drawEnterprisePackage(
     @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,

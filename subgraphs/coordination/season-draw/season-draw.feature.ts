@@ -25,7 +25,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     { queue: RUN_QUEUE, run: (data, context) => inThread(RUN_DRAW, String(data.drawId), context) },
   ],
   policy: {
-    Query: { everyone: ['draw', 'drawFilePart'], signedIn: ['drawEnterprisePackage'] },
+    Query: { everyone: ['draw', 'drawFilePart'], auditorOrNamedEnterprise: ['drawEnterprisePackage'] },
     Mutation: {
       coordinator: ['announceDraw', 'requestNewAttempt'],
       drawParty: ['registerDrawKey', 'commitToDraw', 'revealForDraw', 'acknowledgeShares', 'openShares'],
@@ -87,6 +87,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     },
     AttemptSuccess: { everyone: ['request'] },
     CheckDrawDeadlinesSuccess: { everyone: ['draw'] },
+    DrawFailure: { everyone: ['code', 'names', 'text'] },
     DrawFile: { everyone: ['name', 'visibility', 'bytes'] },
     DrawFilePart: { everyone: ['content', 'totalBytes'] },
     AnnounceDrawSuccess: { everyone: ['draw'] },

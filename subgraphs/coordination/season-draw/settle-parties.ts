@@ -1,3 +1,4 @@
+import type { DROP_REASONS } from './ceremony.ts';
 import type { EscrowShare, PartyCommit, PartyReveal, RecoveredReveal } from './pure/draw-types.ts';
 import { recoverReveal } from './pure/escrow.ts';
 import type { DrawGroup } from './pure/primitives.ts';
@@ -13,7 +14,7 @@ export interface PartyAtFreeze {
 /** A party that is left out, and why: it did not commit, or these holders did not acknowledge its shares. */
 export interface DroppedParty {
   readonly partyId: string;
-  readonly reason: 'NO_COMMIT' | 'NO_ACKNOWLEDGEMENT';
+  readonly reason: keyof typeof DROP_REASONS;
   readonly silentHolders: readonly string[];
 }
 

@@ -29,9 +29,6 @@ export class RiskClassCountType {
   @Field(() => ID, { description: 'Plan entry, by the id that the draw knows it by.' })
   entryId: string;
 
-  @Field(() => String, { description: 'Class A to D as registered when the report was computed, or UNCLASSIFIED.' })
-  riskClass: string;
-
   @Field(() => Int, { description: 'Enterprises of the class in the pool of the entry.' })
   units: number;
 
@@ -104,7 +101,7 @@ export class SeasonReportType {
   hoursSavedAgainstIndependent: number | null;
 
   @Field(() => [RiskClassCountType], {
-    description: 'Expected against actual counts by credit risk class, for auditors; empty for others, and until it is computed.',
+    description: 'Expected against actual counts by credit risk class; empty until it is computed.',
   })
   riskClasses: readonly RiskClassCountType[];
 }

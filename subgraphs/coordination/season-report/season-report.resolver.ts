@@ -1,13 +1,26 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { CreditRiskClassEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { SeasonType } from '../seasons/season.graphql.ts';
 import type { Season } from '../seasons/season.ts';
-import { HOURS_PER_VISIT } from './report-figures.ts';
-import { InclusionProbabilityType, SeasonReportType } from './season-report.graphql.ts';
+import { HOURS_PER_VISIT, type RiskClassCount, UNCLASSIFIED } from './report-figures.ts';
+import { InclusionProbabilityType, RiskClassCountType, SeasonReportType } from './season-report.graphql.ts';
 import { readInclusionProbabilities, readReport } from './season-report.service.ts';
 import type { InclusionProbability, SeasonReport } from './season-report.ts';
+
+/** A count of a report. */
+@Resolver(() => RiskClassCountType)
+export class RiskClassCountResolver {
+  @FieldResolver(() => CreditRiskClassEnum, {
+    nullable: true,
+    description: 'Class as registered when the report was computed; null for enterprises without one.',
+  })
+  riskClass(@Root() { riskClass }: RiskClassCount): string | null {
+    return riskClass === UNCLASSIFIED ? null : riskClass;
+  }
+}
 
 /** What a season's draw came to, and what chances it gave. */
 @Resolver(() => SeasonType)
@@ -27,8 +40,7 @@ export class SeasonReportResolver {
 
   @Query(() => [InclusionProbabilityType], {
     nullable: true,
-    description:
-      'How probably each plan entry of a draw took an enterprise. For the enterprise itself and for auditors; null for everybody else, and until it is computed.',
+    description: 'How probably each plan entry of a draw took an enterprise; null until it is computed.',
   })
   drawInclusionProbabilities(
     @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,

@@ -30,17 +30,12 @@ export async function readReport(context: RequestContext, seasonId: string, hour
   return reportOf(draw, await figuresOrOrder(context, draw), hoursPerVisit);
 }
 
-/**
- * How probably each plan entry takes one enterprise. An enterprise reads its own, an auditor those of any; null for others, and until the figures are
- * computed.
- */
+/** How probably each plan entry takes one enterprise; null until the figures are computed. */
 export async function readInclusionProbabilities(
   context: RequestContext,
   drawId: string,
   creditCode: string,
 ): Promise<readonly InclusionProbability[] | null> {
-  const { role, creditCode: own } = context.caller;
-  if (role !== 'AUDITOR' && own !== creditCode) return null;
   const { manager } = context.database;
   const draw = await findDraw(manager, requireUuid('drawId', drawId));
   if (draw === null || draw.seed === null) return null;

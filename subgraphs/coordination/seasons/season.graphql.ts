@@ -10,14 +10,14 @@ registerEnumType(SEASON_STATES, {
   name: 'SeasonState',
   description: 'How far a season has come; it passes the states in this order.',
   valuesConfig: {
-    OPEN: { description: 'Departments may submit plan entries.' },
-    PLAN_APPROVED: { description: 'The joint meeting has approved the merged plan.' },
-    PLAN_PUBLISHED: { description: 'The plan is public.' },
-    DRAW_ANNOUNCED: { description: 'The draw is announced with its plan and parties.' },
-    DRAWN: { description: 'Enterprises and inspectors are drawn, visits are composed.' },
-    RESULT_ENTERED: { description: 'Every visit has its results.' },
-    PUBLISHED: { description: 'The results are public.' },
-    ARCHIVED: { description: 'The season is closed and filed.' },
+    OPEN: { description: 'Departments may submit plan entries (计划申报).' },
+    PLAN_APPROVED: { description: 'The joint meeting has approved the merged plan (计划已批准).' },
+    PLAN_PUBLISHED: { description: 'The plan is public (计划已公示).' },
+    DRAW_ANNOUNCED: { description: 'The draw is announced with its plan and parties (抽取已公告).' },
+    DRAWN: { description: 'Enterprises and inspectors are drawn, visits are composed (已抽取).' },
+    RESULT_ENTERED: { description: 'Every visit has its results (结果已录入).' },
+    PUBLISHED: { description: 'The results are public (结果已公示).' },
+    ARCHIVED: { description: 'The season is closed and filed (已归档).' },
   },
 });
 

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { type ClassType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { type Connection, connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
 import type { ApiClass } from '../api-class.ts';
-import { RegisterStatusEnum } from '../enums.graphql.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { RegisterEntry, RegisterEntryFilter } from './register-entry.ts';
 

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { type ClassType, Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { type Connection, connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { RegisterStatusEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { type ApiClass, Public } from '../api-class.ts';
-import { ItemClassEnum, RegisterStatusEnum } from '../enums.graphql.ts';
+import { ItemClassEnum } from '../enums.graphql.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { InspectionItem, InspectionItemFilter } from './inspection-item.ts';
 

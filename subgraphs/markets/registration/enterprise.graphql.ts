@@ -1,14 +1,13 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Public } from '../../department-kit/api-class.ts';
-import { enumOf } from '../../department-kit/enums.graphql.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { CreditRiskClassEnum, enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar, CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
-import { CREDIT_RISK_CLASSES, ENTERPRISE_STATUSES } from '../../subgraph-kit/workbook/register-formats.ts';
+import { ENTERPRISE_STATUSES } from '../../subgraph-kit/workbook/register-formats.ts';
 import type { Enterprise, EnterpriseFilter, Premises } from './enterprise.ts';
 
 const EnterpriseStatusEnum = enumOf(ENTERPRISE_STATUSES, 'EnterpriseStatus', 'Registration status of an enterprise.');
-const CreditRiskClassEnum = enumOf(CREDIT_RISK_CLASSES, 'CreditRiskClass', 'Credit risk class of an enterprise; internal.');
 
 /** `Enterprise` with the facts of registration, which other subgraphs must do without when this one is down: hence nullable. */
 @Directive('@key(fields: "creditCode")')
@@ -46,7 +45,7 @@ export class EnterpriseType implements Enterprise {
   @Field(() => CivilDateScalar, { nullable: true, description: 'Day of establishment.' })
   establishedOn: string | null;
 
-  @Field(() => CreditRiskClassEnum, { nullable: true, description: 'Credit risk class, A (low) to D (high); staff only.' })
+  @Field(() => CreditRiskClassEnum, { nullable: true, description: 'Credit risk class, A (low) to D (high).' })
   creditRiskClass: string | null;
 }
 

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../department-kit/api-class.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
 import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { EnterpriseConnectionType, EnterpriseFilterType, EnterpriseType, PremisesConnectionType } from './enterprise.graphql.ts';
 import { findEnterprise, pageEnterprises, pagePremises } from './enterprise.service.ts';
@@ -51,10 +51,9 @@ export class EnterprisePremisesResolver {
   })
   premises(
     @Root() { creditCode }: Enterprise,
-    @Public() @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
-    @Public() @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
+    @Args(() => PublicPageArgs) page: PublicPageArgs,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Premises>> {
-    return pagePremises(context, creditCode, { first, after });
+    return pagePremises(context, creditCode, page);
   }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from '../errors.ts';
 import { parseCivilDate } from '../pure/civil-date.ts';
 import { isUuid } from '../pure/uuid.ts';
@@ -142,3 +142,19 @@ export const FIRST_DESCRIPTION = `Nodes wanted, 1 to ${PAGE_SIZE_MAX}; ${PAGE_SI
 export const AFTER_DESCRIPTION = 'Cursor after which to read; left out: from the start.';
 /** GraphQL type of `first`. */
 export const FirstType = Int;
+
+/**
+ * Arguments of a public list that a field resolver gives.
+ *
+ * The tags stand here because type-graphql loses directives on the single arguments of a field resolver: it looks for them under the object type.
+ */
+@ArgsType()
+export class PublicPageArgs {
+  @Directive('@tag(name: "public")')
+  @Field(() => FirstType, { nullable: true, description: FIRST_DESCRIPTION })
+  first: number | null;
+
+  @Directive('@tag(name: "public")')
+  @Field(() => String, { nullable: true, description: AFTER_DESCRIPTION })
+  after: string | null;
+}

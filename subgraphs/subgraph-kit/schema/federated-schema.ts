@@ -3,7 +3,9 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { type BuildSchemaOptions, buildSchemaSync, createResolversMap } from 'type-graphql';
+import type { SubgraphPolicy } from '../authorisation/policy.ts';
 import type { RequestContext } from '../request-context.ts';
+import { describeAudience } from './audience.ts';
 import { tagPublicLeaves } from './public-leaves.ts';
 import { CivilDateScalar, CreditCodeScalar, InstantScalar } from './scalars.ts';
 
@@ -43,8 +45,8 @@ export interface FederatedSchema {
   readonly sdl: string;
 }
 
-/** Builds a Federation 2 subgraph from type-graphql classes. */
-export function buildFederatedSchema(parts: FederatedSchemaParts): FederatedSchema {
+/** Builds a Federation 2 subgraph from type-graphql classes; the descriptions of its fields say for whom the policy lets them be. */
+export function buildFederatedSchema(parts: FederatedSchemaParts, policy: SubgraphPolicy): FederatedSchema {
   const plain = buildSchemaSync({
     resolvers: parts.resolvers as unknown as BuildSchemaOptions['resolvers'],
     orphanedTypes: [...(parts.orphanedTypes ?? [])],
@@ -52,7 +54,7 @@ export function buildFederatedSchema(parts: FederatedSchemaParts): FederatedSche
     skipCheck: true,
     scalarsMap: [{ type: Date, scalar: InstantScalar }],
   });
-  const body = print(tagPublicLeaves(parse(printSchemaWithDirectives(plain))));
+  const body = print(describeAudience(tagPublicLeaves(parse(printSchemaWithDirectives(plain))), policy));
   const used = FEDERATION_DIRECTIVES.filter((directive) => new RegExp(`${directive}\\b`, 'u').test(body));
   const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(used)})\n\n${body}\n`;
   const resolvers: Record<string, unknown> = { ...createResolversMap(plain) };

@@ -89,7 +89,7 @@ export function databaseSchemaOf(subgraph: string): string {
 
 /** The subgraph's schema with its policy on it, without a database; for composition, documents and tests. */
 export function buildSubgraphSchemaOf(definition: SubgraphDefinition): { readonly schema: GraphQLSchema; readonly sdl: string } {
-  const built = buildFederatedSchema(definition.parts());
+  const built = buildFederatedSchema(definition.parts(), definition.policy);
   enforcePolicy(built.schema, definition.policy);
   return built;
 }

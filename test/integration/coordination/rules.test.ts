@@ -26,7 +26,7 @@ describe('rule packs over the graph', () => {
 
   test('everybody reads every pack with its clauses', async () => {
     const query = `{ rulePacks { id status parameters { name clauses } } rulePack(id: "changchun") { digest
-      parameter(name: "publishNormalResult") { basis clauses value { kind amount unit words text { zh } } note { en } } silent: parameter(name: "minInspectorsPerTeam") { name } } }`;
+      parameter(name: "publishNormalResult") { basis clauses value { kind amount unit words weights text { zh } } note { en } } silent: parameter(name: "minInspectorsPerTeam") { name } } }`;
     const { data, messages } = await hub.ask(CALLERS.public, query);
     expect(messages).toEqual([]);
     expect(data).toMatchObject({
@@ -35,7 +35,7 @@ describe('rule packs over the graph', () => {
         parameter: {
           basis: 'STATED',
           clauses: ['CC-2.6b'],
-          value: { kind: 'PERIOD', amount: 7, unit: 'WORKING_DAY', words: [], text: { zh: '7个工作日' } },
+          value: { kind: 'PERIOD', amount: 7, unit: 'WORKING_DAY', words: null, weights: null, text: { zh: '7个工作日' } },
           note: null,
         },
         silent: null,

@@ -176,7 +176,7 @@ describe('randomness from outside', () => {
   });
 
   test('dice count when two different persons have read the same, and nobody reveals before', async () => {
-    const draw = await frozen('D1', { kind: 'dice', description: 'Six dice, thrown in the hall', fallBack: 'none' });
+    const draw = await frozen('D1', { kind: 'DICE', description: 'Six dice, thrown in the hall', fallBack: 'NONE' });
     const [first] = members as [CeremonyMember];
     const early = { drawId: draw.id, scalar: first.scalar };
     expect(await tell(coordination, first.as, 'revealForDraw', early)).toMatchObject({ code: 'BEACON_MISSING' });
@@ -202,7 +202,7 @@ describe('randomness from outside', () => {
   }, 60_000);
 
   test('a lottery counts when two persons have typed the same numbers in the same order; whoever mistyped is told', async () => {
-    const draw = await frozen('D4', { kind: 'lottery', description: 'Double colour ball of the evening', fallBack: 'none' });
+    const draw = await frozen('D4', { kind: 'LOTTERY', description: 'Double colour ball of the evening', fallBack: 'NONE' });
     const read = (as: typeof anna, witness: string, numbers: string[]) =>
       tell(coordination, as, 'readBeacon', { drawId: draw.id, witness, game: '双色球', issue: '2026133', numbers });
     await read(anna, 'Anna', ['05', '11', '20']);
@@ -217,7 +217,7 @@ describe('randomness from outside', () => {
   }, 60_000);
 
   test('a lottery that nobody read by T3 gives way to the fall-back of the plan; forged drand is refused', async () => {
-    const draw = await frozen('D2', { kind: 'lottery', description: 'Double colour ball of the evening', fallBack: 'none' });
+    const draw = await frozen('D2', { kind: 'LOTTERY', description: 'Double colour ball of the evening', fallBack: 'NONE' });
     const other = { drawId: draw.id, witness: 'Anna', round: 5, signature: 'ab'.repeat(48) };
     expect(await tell(coordination, anna, 'readBeacon', other)).toMatchObject({ code: 'WRONG_BEACON' });
     clock.moveTo(draw.plan.deadlines.beaconUntil);
@@ -227,7 +227,7 @@ describe('randomness from outside', () => {
     await drawIn(coordination, draw.id, 'DRAWN');
     expect(verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives).isValid).toBe(true);
 
-    const chained = await frozen('D3', { kind: 'drand', description: 'quicknet', fallBack: 'none' });
+    const chained = await frozen('D3', { kind: 'DRAND', description: 'quicknet', fallBack: 'NONE' });
     const forged = { drawId: chained.id, witness: 'Anna', round: 1000, signature: 'ab'.repeat(48) };
     expect(await tell(coordination, anna, 'readBeacon', forged)).toMatchObject({ code: 'BAD_BEACON' });
   }, 60_000);

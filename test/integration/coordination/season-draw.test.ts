@@ -164,7 +164,7 @@ const FILE_PART =
   'query ($drawId: ID!, $name: String!, $offset: Int!) { drawFilePart(drawId: $drawId, name: $name, offset: $offset) { content } }';
 const ANNOUNCE = `mutation ($input: AnnounceDrawInput!) { announceDraw(input: $input) { __typename
   ... on AnnounceDrawSuccess { draw { id state } } ... on PartiesMissing { withoutKey required } ... on UserError { message } } }`;
-const REGISTER = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { department } }';
+const REGISTER = 'mutation ($input: RegisterDrawKeyInput!) { registerDrawKey(input: $input) { __typename } }';
 const COMMIT = `mutation ($input: CommitToDrawInput!) { commitToDraw(input: $input) { __typename ... on UserError { code message } } }`;
 const REVEAL = `mutation ($input: RevealForDrawInput!) { revealForDraw(input: $input) { __typename ... on UserError { code message } } }`;
 const CONFIRM = `mutation ($input: SeasonVisitsInput!) { confirmTeams(input: $input) { __typename ... on ConfirmTeamsSuccess { confirmed withoutSession } ... on UserError { message } } }`;

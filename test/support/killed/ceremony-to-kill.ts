@@ -50,7 +50,7 @@ export async function ceremonyInTime(
 ): Promise<{ readonly drawId: string; readonly compared: readonly Compared[] }> {
   const { coordination, members } = stage;
   const seasonId = await openSeason(stage, code);
-  const beacon = { kind: 'dice', description: 'Six dice', fallBack: 'none' };
+  const beacon = { kind: 'DICE', description: 'Six dice', fallBack: 'NONE' };
   const drawId = await called(stage, 'announcement', () => announce(stage, { seasonId, beacon }));
   const snapshot = await worked(stage, 'snapshot', { queue: SNAPSHOT_QUEUE, drawId });
   const [first, ...others] = members as [CeremonyMember, ...CeremonyMember[]];
@@ -73,7 +73,7 @@ export async function ceremonyInTime(
 export async function ceremonyByDate(stage: Stage, code: string): Promise<string> {
   const { coordination, clock, members } = stage;
   const [auditor, , culture, markets] = members as [CeremonyMember, CeremonyMember, CeremonyMember, CeremonyMember];
-  const draw = await snapshotTaken(stage, code, { kind: 'lottery', description: 'The lottery of the evening', fallBack: 'none' });
+  const draw = await snapshotTaken(stage, code, { kind: 'LOTTERY', description: 'The lottery of the evening', fallBack: 'NONE' });
   const { id: drawId, plan } = draw;
   await commitAll(coordination, draw, [auditor, culture, markets]);
   await acknowledgeAll(coordination, drawId, members);
@@ -101,7 +101,7 @@ export async function ceremonyByDate(stage: Stage, code: string): Promise<string
 /** Too few commit, so that the draw fails by date; a second attempt is asked for, approved and announced. Gives the season. */
 export async function ceremonyThatFails(stage: Stage, code: string): Promise<string> {
   const { coordination, clock, members } = stage;
-  const draw = await snapshotTaken(stage, code, { kind: 'none' });
+  const draw = await snapshotTaken(stage, code, { kind: 'NONE' });
   await commitAll(coordination, draw, members.slice(0, 2));
   clock.moveTo(draw.plan.deadlines.commitUntil);
   await worked(stage, 'failure by date', { queue: DEADLINE_QUEUE, drawId: draw.id });
@@ -115,7 +115,7 @@ export async function ceremonyThatFails(stage: Stage, code: string): Promise<str
     tell(coordination, CALLERS.auditor, { field: 'decideNewAttempt', selection: REQUEST }, decision),
   );
   const seasonId = await seasonOf(stage, draw.id);
-  await called(stage, 'further attempt', () => announce(stage, { seasonId, beacon: { kind: 'none' } }));
+  await called(stage, 'further attempt', () => announce(stage, { seasonId, beacon: { kind: 'NONE' } }));
   return seasonId;
 }
 

@@ -5,6 +5,15 @@ export function findMissingDescriptions(sdl: string): readonly string[] {
   return parse(sdl).definitions.flatMap((definition) => describe(definition));
 }
 
+/** Coordinates of the enum values of an SDL whose description does not hold the Chinese term in brackets, like `Closed (停业).` */
+export function findValuesWithoutChinese(sdl: string): readonly string[] {
+  return parse(sdl).definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) return [];
+    const unnamed = (definition.values ?? []).filter(({ description }) => !/\(\p{Script=Han}[^)]*\)/u.test(description?.value ?? ''));
+    return unnamed.map(({ name }) => `${definition.name.value}.${name.value}`);
+  });
+}
+
 /** What of a definition can carry a description. */
 interface Described {
   readonly kind: string;

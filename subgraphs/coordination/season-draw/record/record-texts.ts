@@ -1,4 +1,5 @@
 import type { LocalisedText } from '../../../subgraph-kit/pure/localised-text.ts';
+import { DEFECTS, DROP_REASONS } from '../ceremony.ts';
 
 /** Texts of the record of a draw, in both languages. */
 export const RECORD_TEXTS = {
@@ -89,16 +90,11 @@ const WORDS: Readonly<Record<string, LocalisedText>> = {
   ALL: { zh: '全部', en: 'all' },
   IN_NO_POOL: { zh: '不属于任何抽查范围', en: 'in no pool' },
   NOT_ACTIVE: { zh: '非存续', en: 'not active' },
-  NO_COMMIT: { zh: '未提交承诺', en: 'no commitment' },
-  NO_ACKNOWLEDGEMENT: { zh: '份额未获确认', en: 'shares not acknowledged' },
+  ...DROP_REASONS,
   CLOSED: { zh: '已停业', en: 'closed' },
   FORCE_MAJEURE: { zh: '不可抗力', en: 'force majeure' },
   ALREADY_INSPECTED: { zh: '已检查', en: 'already inspected' },
-  DRAW_FAILED: { zh: '抽取失败', en: 'the draw failed' },
-  POOL_INCOMPLETE: { zh: '名单不完整', en: 'the pool was incomplete' },
-  WRONG_RULES: { zh: '规则有误', en: 'wrong rules' },
-  WRONG_PLAN: { zh: '方案有误', en: 'wrong plan' },
-  TECHNICAL_FAULT: { zh: '技术故障', en: 'technical fault' },
+  ...DEFECTS,
   NO_INSPECTOR_OF_DEPARTMENT: { zh: '部门无检查人员', en: 'no inspector of the department' },
   NO_QUALIFICATION: { zh: '无相应资格', en: 'no qualification' },
   NO_VALID_CERTIFICATE: { zh: '执法证无效', en: 'no valid certificate' },
