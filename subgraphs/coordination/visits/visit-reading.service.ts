@@ -16,8 +16,6 @@ import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
 const NOTICES = Symbol('notices of visits');
-/** States of visits of which an enterprise knows nothing, unless it was told before. */
-const NOT_TOLD: ReadonlySet<string> = new Set(['DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN']);
 
 /** Arguments of a connection. */
 export interface PageArguments {
@@ -47,17 +45,14 @@ export async function myVisits(context: RequestContext, wanted: PageArguments): 
   return toConnection(await pageInspectorVisits(context.database.manager, inspectorId, page), page, (visit) => [visit.id]);
 }
 
-/** Visits to an enterprise, one statement for all enterprises of the level. */
+/** Visits to an enterprise, for itself those of which it knows; one statement for all enterprises of the level. */
 export async function enterpriseVisits(context: RequestContext, creditCode: string, wanted: PageArguments): Promise<Connection<Visit>> {
   const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   const name = `visits of enterprises ${page.first} ${wanted.after ?? ''}`;
-  const load = (codes: readonly string[]): Promise<Map<string, Visit[]>> => visitsOfEnterprises(context.database.manager, codes, page);
-  const visits = (await loaderOf(context, name, load).load(creditCode)) ?? [];
-  return toConnection(
-    visits.filter((visit) => maySee(context, visit)),
-    page,
-    (visit) => [visit.id],
-  );
+  const known = !isStaff(context.caller);
+  const load = (creditCodes: readonly string[]): Promise<Map<string, Visit[]>> =>
+    visitsOfEnterprises(context.database.manager, { creditCodes, known }, page);
+  return toConnection((await loaderOf(context, name, load).load(creditCode)) ?? [], page, (visit) => [visit.id]);
 }
 
 /** Teams of a visit; names of inspectors only for staff, and for the enterprise once it was told. */
@@ -84,8 +79,6 @@ export async function loadNotice(context: RequestContext, visit: Visit): Promise
   return (await loadNotices(context, visit)).findLast(({ kind }) => kind === 'ADVANCE' || kind === 'EXEMPT') ?? null;
 }
 
-/** Before the notice a visit is known to staff only, because telling would spoil the inspection; who was told also learns what becomes of it. */
-function maySee(context: RequestContext, visit: Visit): boolean {
-  if (isStaff(context.caller)) return true;
-  return context.caller.creditCode === visit.creditCode && (visit.isTold || !NOT_TOLD.has(visit.state));
+function maySee({ caller }: RequestContext, visit: Visit): boolean {
+  return isStaff(caller) || (caller.creditCode === visit.creditCode && visit.isKnown);
 }

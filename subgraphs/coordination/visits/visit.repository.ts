@@ -8,9 +8,12 @@ import type { Notice, RecordedResult, Visit, VisitState, VisitTeam } from './vis
 /** What a repository needs: the data source, or a transaction's manager. */
 export type Queryable = Pick<EntityManager, 'query'>;
 
+/** Before the notice an enterprise knows nothing of visit v, because telling would spoil the inspection; who was told also learns what becomes of it. */
+const IS_KNOWN = `(v.state not in ('DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN')
+  or exists (select 1 from notice n where n.visit_id = v.id and n.kind = 'ADVANCE'))`;
 const VISIT_COLUMNS = `v.id, v.season_id as "seasonId", v.credit_code as "creditCode", v.window_from as "windowFrom", v.window_to as "windowTo",
   lower(v.session) as "sessionFrom", upper(v.session) as "sessionTo", v.session_gap as "sessionGap", v.started_at as "startedAt",
-  v.ended_at as "endedAt", v.state, exists (select 1 from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "isTold", v.version`;
+  v.ended_at as "endedAt", v.state, ${IS_KNOWN} as "isKnown", v.version`;
 
 /** The visit, or null. */
 export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
@@ -36,17 +39,25 @@ export async function pageInspectorVisits(database: Queryable, inspectorId: stri
   );
 }
 
+/** Which visits to enterprises somebody looks at. */
+export interface EnterpriseVisitsView {
+  readonly creditCodes: readonly string[];
+  /** Only those of which the enterprise knows. */
+  readonly known: boolean;
+}
+
 /** The first `limit` visits of each enterprise, newest first, for one level of a query in one statement. */
 export async function visitsOfEnterprises(
   database: Queryable,
-  creditCodes: readonly string[],
+  view: EnterpriseVisitsView,
   page: PageRequest,
 ): Promise<Map<string, Visit[]>> {
   const rows = (await database.query(
     `select ${VISIT_COLUMNS} from unnest($1::text[]) as wanted (code)
-      cross join lateral (select * from visit x where x.credit_code = wanted.code and ($2::uuid is null or x.id < $2::uuid) order by x.id desc limit $3) v
+      cross join lateral (select * from visit v where v.credit_code = wanted.code and ($2::uuid is null or v.id < $2::uuid) and (not $4 or ${IS_KNOWN})
+        order by v.id desc limit $3) v
       order by v.id desc`,
-    [creditCodes, page.after?.[0] ?? null, page.limit],
+    [view.creditCodes, page.after?.[0] ?? null, page.limit, view.known],
   )) as Visit[];
   return Map.groupBy(rows, (visit) => visit.creditCode);
 }

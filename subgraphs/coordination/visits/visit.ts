@@ -32,8 +32,8 @@ export interface Visit {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly state: VisitState;
-  /** Whether the enterprise was told of it. */
-  readonly isTold: boolean;
+  /** Whether the enterprise knows of it. */
+  readonly isKnown: boolean;
   readonly version: number;
 }
 
