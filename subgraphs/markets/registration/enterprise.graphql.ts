@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Public } from '../../department-kit/api-class.ts';
-import { enumOf } from '../../department-kit/enums.graphql.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { enumOf } from '../../subgraph-kit/schema/enum-of.graphql.ts';
 import { CivilDateScalar, CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { CREDIT_RISK_CLASSES, ENTERPRISE_STATUSES } from '../../subgraph-kit/workbook/register-formats.ts';
 import type { Enterprise, EnterpriseFilter, Premises } from './enterprise.ts';
