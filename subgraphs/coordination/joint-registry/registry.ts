@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 
 /** A department as the graph shows it. */
@@ -53,6 +54,15 @@ export interface JointItem {
   readonly status: string;
 }
 
+/** Whether a booking still takes the inspector's time. */
+export const BOOKING_STATUSES = {
+  BOOKED: { zh: '已占用', en: 'The inspector goes' },
+  RELEASED: { zh: '已释放', en: 'Somebody else goes, or nobody; the time is free again' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link BOOKING_STATUSES}. */
+export type BookingStatus = keyof typeof BOOKING_STATUSES;
+
 /** A span of time for which an inspector is booked on a visit. */
 export interface InspectorBooking {
   readonly id: string;
@@ -60,7 +70,7 @@ export interface InspectorBooking {
   readonly visitId: string;
   readonly from: Date;
   readonly to: Date;
-  readonly status: string;
+  readonly status: BookingStatus;
 }
 
 /** How far a feed of a department has been read. */

@@ -7,6 +7,7 @@ import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { InspectorType } from '../joint-registry/inspector.graphql.ts';
 import { findInspector } from '../joint-registry/joint-registry.service.ts';
 import type { JointInspector } from '../joint-registry/registry.ts';
+import { DeclareRecusalInput, DeclareRecusalSuccessType, RecordLeaveInput, RecordLeaveSuccessType } from './absence.graphql.ts';
 import { type DeclareRecusalResult, declareRecusal, type RecordLeaveResult, recordLeave } from './absence.service.ts';
 import { type Alternate, listAlternates } from './alternates.service.ts';
 import {
@@ -25,15 +26,7 @@ import {
   requestUnitReplacement,
 } from './replacement.service.ts';
 import type { Replacement } from './replacement.ts';
-import {
-  DeclareRecusalInput,
-  DeclareRecusalSuccessType,
-  RecordLeaveInput,
-  RecordLeaveSuccessType,
-  RotaConnectionType,
-  RotaType,
-  SeatAlternateType,
-} from './rota.graphql.ts';
+import { RotaConnectionType, RotaType, SeatAlternateType } from './rota.graphql.ts';
 import { departmentRota, myRota, type Rota } from './rota.service.ts';
 
 /** Replacement of what was drawn. */

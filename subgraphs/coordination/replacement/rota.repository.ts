@@ -1,6 +1,8 @@
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { Queryable } from '../visits/visit.repository.ts';
+import type { VisitState } from '../visits/visit.ts';
+import type { InspectorReason } from './replacement.ts';
 
 /** Civil dates, both included. */
 export interface Span {
@@ -13,7 +15,7 @@ export interface RotaVisit {
   readonly inspectorId: string;
   readonly visitId: string;
   readonly creditCode: string;
-  readonly state: string;
+  readonly state: VisitState;
   readonly sessionFrom: Date | null;
   readonly sessionTo: Date | null;
   readonly windowFrom: CivilDate;
@@ -25,7 +27,7 @@ export interface LeftVisit {
   readonly inspectorId: string;
   readonly visitId: string;
   readonly creditCode: string;
-  readonly reason: string;
+  readonly reason: InspectorReason;
   readonly leftAt: Date;
 }
 

@@ -3,7 +3,8 @@ import { type CivilDate, daysBetween } from '../../subgraph-kit/pure/civil-date.
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, EMPTY_CONNECTION, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { PageArguments } from '../visits/visit-reading.service.ts';
-import { type Leave, leavesOf } from './absence.repository.ts';
+import { leavesOf } from './absence.repository.ts';
+import type { Leave } from './absence.ts';
 import { type LeftVisit, leftVisitsOf, pageInspectorIds, type RotaVisit, rotaVisitsOf, type Span } from './rota.repository.ts';
 
 const SPAN_DAYS_MAX = 100;

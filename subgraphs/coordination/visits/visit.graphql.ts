@@ -1,11 +1,27 @@
 import 'reflect-metadata';
 import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
+import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { enumOf } from '../../subgraph-kit/schema/enum-of.graphql.ts';
 import { CivilDateScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
 import { InspectorType } from '../joint-registry/inspector.graphql.ts';
+import { UNFILLED_REASONS, type UnfilledReason } from '../season-draw/pure/draw-types.ts';
+import { wordOf } from '../season-draw/record/record-texts.ts';
 import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
+import { NOTICE_KINDS, type NoticeKind, SESSION_GAPS, type SessionGap, VISIT_STATES, type VisitState } from './visit.ts';
+
+/** GraphQL enum of the states of a visit. */
+export const VisitStateEnum = enumOf(VISIT_STATES, 'VisitState', 'How far a visit has come; all but WITHDRAWN in the order of its life.');
+const SessionGapEnum = enumOf(SESSION_GAPS, 'SessionGap', 'Why a drawn visit has no session.');
+const NoticeKindEnum = enumOf(NOTICE_KINDS, 'NoticeKind', 'What a notice tells the enterprise.');
+const UnfilledReasonEnum = enumOf(
+  Object.fromEntries(UNFILLED_REASONS.map((reason) => [reason, asSentence(wordOf(reason))])) as CodeList<UnfilledReason>,
+  'UnfilledReason',
+  'Why the draw could not fill a seat: the first of its conditions, in this order, that left nobody.',
+);
 
 /** A department's part in a visit, as the API shows it. */
 @ObjectType('VisitTeam', { description: "One department's part in a visit: its items and its inspectors.", simpleResolvers: true })
@@ -25,8 +41,8 @@ export class VisitTeamType {
   @Field(() => Int, { description: 'Seats that the department has on this visit.' })
   seats: number;
 
-  @Field(() => [String], { description: 'Reasons of the seats that the draw could not fill.' })
-  unfilled: readonly string[];
+  @Field(() => [UnfilledReasonEnum], { description: 'Reasons of the seats that the draw could not fill.' })
+  unfilled: readonly UnfilledReason[];
 }
 
 /** A visit, as the API shows it. */
@@ -51,8 +67,11 @@ export class VisitType {
   @Field(() => InstantScalar, { nullable: true, description: 'Planned end; null until the team is confirmed.' })
   sessionTo: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why no session could be found, as a code; null when there is none to tell.' })
-  sessionGap: string | null;
+  @Field(() => SessionGapEnum, {
+    nullable: true,
+    description: 'Why no session could be found; null when there is one, or none was looked for yet.',
+  })
+  sessionGap: SessionGap | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When the inspectors entered.' })
   startedAt: Date | null;
@@ -60,11 +79,8 @@ export class VisitType {
   @Field(() => InstantScalar, { nullable: true, description: 'When the inspection ended; deadlines count from here.' })
   endedAt: Date | null;
 
-  @Field(() => String, {
-    description:
-      'State of the visit: DRAWN, TEAM_CONFIRMED, NOTIFIED, NOTICE_EXEMPT, ON_SITE, INSPECTION_ENDED, RESULT_ENTERED, PUBLISHED or ARCHIVED; WITHDRAWN when it will not take place.',
-  })
-  state: string;
+  @Field(() => VisitStateEnum, { description: 'How far it has come.' })
+  state: VisitState;
 
   @Field(() => Int, { description: 'Version of the visit; grows with each change of state.' })
   version: number;
@@ -107,11 +123,8 @@ export class NoticeType {
   @Field(() => ID, { description: 'Id of the notice.' })
   id: string;
 
-  @Field(() => String, {
-    description:
-      'ADVANCE: served before the visit. EXEMPT: none is served, for the ground given. CHANGE: other inspectors come. WITHDRAWAL: the visit does not take place.',
-  })
-  kind: string;
+  @Field(() => NoticeKindEnum, { description: 'What it tells.' })
+  kind: NoticeKind;
 
   @Field(() => String, { nullable: true, description: 'Ground of the exemption; null for a served notice.' })
   ground: string | null;
@@ -257,3 +270,7 @@ export const VisitStepResultType = createUnionType({
   types: () => [VisitStepSuccessType, StepNotPossibleType, NotEnoughInspectorsType, NotOnTeamType, TimeNotPossibleType] as const,
   resolveType: typenameOf,
 });
+
+function asSentence({ zh, en }: LocalisedText): LocalisedText {
+  return { zh, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}` };
+}

@@ -3,7 +3,7 @@ import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { INSPECTOR_COLUMNS, ITEM_COLUMNS } from '../joint-registry/joint-registry.repository.ts';
 import { type Session, sessionBounds, type VisitToPlan } from './session-plan.ts';
-import type { Notice, RecordedResult, Visit, VisitState, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, SessionGap, Visit, VisitState, VisitTeam } from './visit.ts';
 
 /** What a repository needs: the data source, or a transaction's manager. */
 export type Queryable = Pick<EntityManager, 'query'>;
@@ -108,7 +108,7 @@ export async function bookedSessions(manager: Queryable, from: CivilDate, to: Ci
 /** A visit and the session planned for it, or the reason why there is none. */
 export type PlannedVisit =
   | { readonly visitId: string; readonly session: Session }
-  | { readonly visitId: string; readonly session: null; readonly gap: 'TEAM_NOT_FULL' | 'NO_COMMON_SESSION' };
+  | { readonly visitId: string; readonly session: null; readonly gap: SessionGap };
 
 /** Writes sessions; a visit without one keeps the reason. */
 export async function saveSessions(manager: Queryable, planned: readonly PlannedVisit[]): Promise<void> {
