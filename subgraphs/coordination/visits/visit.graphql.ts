@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
@@ -88,6 +89,47 @@ export class VisitType {
 
 /** Page of visits. */
 export const VisitConnectionType = connectionOf('Visit', VisitType);
+
+/** Filter of lists of visits. */
+@InputType('VisitFilter', { description: 'Which visits are wanted; what is left out does not narrow.' })
+export class VisitFilterType {
+  @Field(() => [VisitStateEnum], { nullable: true, description: 'States, any of them.' })
+  states?: readonly VisitState[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Code of a department that takes part.' })
+  department?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Administrative division of the enterprise, six digits (GB/T 2260).' })
+  divisionCode?: string | null;
+
+  @Field(() => CivilDateScalar, {
+    nullable: true,
+    description: 'First day: visits whose session, or window while they have no session, ends on it or later.',
+  })
+  from?: CivilDate | null;
+
+  @Field(() => CivilDateScalar, {
+    nullable: true,
+    description: 'Last day: visits whose session, or window while they have no session, begins on it or earlier.',
+  })
+  to?: CivilDate | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a session was looked for and none was found.' })
+  hasSessionGap?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a department has a seat that nobody fills.' })
+  hasUnfilledSeats?: boolean | null;
+}
+
+/** Number of visits in a state. */
+@ObjectType('VisitCount', { description: 'How many visits of a season are in a state.', simpleResolvers: true })
+export class VisitCountType {
+  @Field(() => VisitStateEnum, { description: 'The state.' })
+  state: VisitState;
+
+  @Field(() => Int, { description: 'Visits in it, one at least.' })
+  count: number;
+}
 
 /** What a department recorded for one item of a visit, as the joint task needs it. */
 @ObjectType('VisitResult', {

@@ -59,6 +59,28 @@ export interface Visit {
   readonly version: number;
 }
 
+/** Which visits of a list are wanted; what is left out does not narrow. */
+export interface VisitFilter {
+  readonly states?: readonly VisitState[] | null;
+  /** A department that takes part. */
+  readonly department?: string | null;
+  /** Division of the enterprise. */
+  readonly divisionCode?: string | null;
+  /** First and last day of the session, or of the window while there is none: visits that touch the span. */
+  readonly from?: CivilDate | null;
+  readonly to?: CivilDate | null;
+  readonly hasSessionGap?: boolean | null;
+  /** Whether a department has a seat that nobody fills. */
+  readonly hasUnfilledSeats?: boolean | null;
+}
+
+/** How many visits of a season are in a state. */
+export interface VisitCount {
+  readonly seasonId: string;
+  readonly state: VisitState;
+  readonly count: number;
+}
+
 /** One department's part in a visit. */
 export interface VisitTeam {
   readonly visitId: string;
