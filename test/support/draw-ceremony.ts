@@ -21,6 +21,7 @@ import {
 } from '../../subgraphs/coordination/season-draw/pure/escrow.ts';
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import type { Caller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
+import { checkCharacterOf } from '../../subgraphs/subgraph-kit/pure/credit-code.ts';
 import { CALLERS, caller, type TestCoordination } from './coordination-subgraph.ts';
 
 /** Departments of the ceremonies, each with one plan entry. */
@@ -293,18 +294,24 @@ export async function connectTo(url: string): Promise<pg.Client> {
   return client;
 }
 
+/** Credit code of the enterprise of this number, from 1. */
+export function ceremonyUnit(number: number): string {
+  const body = `91330100MA${String(number).padStart(7, '0')}`;
+  return `${body}${checkCharacterOf(body)}`;
+}
+
 /** Fills the joint registry for the three departments. */
 export async function fillRegistry(client: pg.Client, units: number, inspectors = 4): Promise<void> {
   await client.query(
     `insert into joint_enterprise (credit_code, jurisdiction, name, status, division_code, industry_code, credit_risk_class, address, source)
-       select 'UNIT' || lpad(i::text, 14, '0'), '330100', 'Unit ' || i, 'ACTIVE', case when i % 2 = 0 then '330102' else '330105' end, 'H6210',
-              substr('ABCD', i % 4 + 1, 1), 'Street ' || i, 'markets' from generate_series(1, $1) i`,
-    [units],
+       select code, '330100', 'Unit ' || i, 'ACTIVE', case when i % 2 = 0 then '330102' else '330105' end, 'H6210',
+              substr('ABCD', i::int % 4 + 1, 1), 'Street ' || i, 'markets' from unnest($1::text[]) with ordinality as u (code, i)`,
+    [Array.from({ length: units }, (_, index) => ceremonyUnit(index + 1))],
   );
   for (const [turn, { department, category, item }] of ENTRIES.entries()) {
     await client.query(
       `insert into joint_register_entry (department, credit_code, category, division_code, status, name)
-         select $1, credit_code, $2, division_code, 'ACTIVE', name from joint_enterprise where right(credit_code, 14)::bigint % 3 <> $3`,
+         select $1, credit_code, $2, division_code, 'ACTIVE', name from joint_enterprise where substr(name, 6)::int % 3 <> $3`,
       [department, category, turn],
     );
     await client.query(

@@ -3,9 +3,9 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
 import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
-import { BOOKING_STATUSES } from './registry.ts';
+import { BOOKING_STATUSES, type BookingStatus } from './registry.ts';
 
-const BookingStatusEnum = enumOf(BOOKING_STATUSES, 'InspectorBookingStatus', 'Whether a booking of an inspector still holds.');
+const BookingStatusEnum = enumOf(BOOKING_STATUSES, 'BookingStatus', 'Whether a booking still takes the inspector’s time.');
 
 /** API type of a booking. */
 @ObjectType('InspectorBooking', { description: 'A span of time for which an inspector is booked on a visit.', simpleResolvers: true })
@@ -22,8 +22,8 @@ export class InspectorBookingType {
   @Field(() => InstantScalar, { description: 'End.' })
   to: Date;
 
-  @Field(() => BookingStatusEnum, { description: 'Whether it still holds.' })
-  status: string;
+  @Field(() => BookingStatusEnum, { description: 'Whether it still takes the inspector’s time.' })
+  status: BookingStatus;
 }
 
 /** Connection of bookings. */

@@ -11,12 +11,6 @@ export interface Department {
 /** State of a line of a department's register. */
 export type RegisterStatus = 'ACTIVE' | 'SUSPENDED' | 'CANCELLED';
 
-/** States of a booking. */
-export const BOOKING_STATUSES = {
-  BOOKED: { zh: '已预订', en: 'Booked' },
-  RELEASED: { zh: '已释放', en: 'Released, because somebody else went' },
-} as const satisfies CodeList<string>;
-
 /** Classes of inspection items: general, key, and special ones that are covered in full. */
 export const ITEM_CLASSES = { GENERAL: 'GENERAL', KEY: 'KEY', SPECIAL: 'SPECIAL' } as const;
 
@@ -57,6 +51,15 @@ export interface JointItem {
   readonly status: RegisterStatus;
 }
 
+/** Whether a booking still takes the inspector's time. */
+export const BOOKING_STATUSES = {
+  BOOKED: { zh: '已占用', en: 'The inspector goes' },
+  RELEASED: { zh: '已释放', en: 'Somebody else goes, or nobody; the time is free again' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link BOOKING_STATUSES}. */
+export type BookingStatus = keyof typeof BOOKING_STATUSES;
+
 /** A span of time for which an inspector is booked on a visit. */
 export interface InspectorBooking {
   readonly id: string;
@@ -64,7 +67,7 @@ export interface InspectorBooking {
   readonly visitId: string;
   readonly from: Date;
   readonly to: Date;
-  readonly status: keyof typeof BOOKING_STATUSES;
+  readonly status: BookingStatus;
 }
 
 /** How far a feed of a department has been read. */

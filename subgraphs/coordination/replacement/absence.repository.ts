@@ -1,25 +1,6 @@
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { Queryable } from '../visits/visit.repository.ts';
-
-/** Grounds on which an inspector must not inspect an enterprise. */
-export const RECUSAL_GROUNDS = ['KINSHIP', 'INTEREST', 'FORMER_EMPLOYMENT', 'OTHER'] as const;
-
-/** That an inspector must not inspect an enterprise. */
-export interface Recusal {
-  readonly id: string;
-  readonly inspectorId: string;
-  readonly creditCode: string;
-  readonly ground: string;
-  readonly declaredAt: Date;
-}
-
-/** That an inspector is away. */
-export interface Leave {
-  readonly id: string;
-  readonly inspectorId: string;
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-}
+import type { Leave, Recusal } from './absence.ts';
 
 const LEAVE_COLUMNS = `id, inspector_id as "inspectorId", leave_from as "from", leave_to as "to"`;
 

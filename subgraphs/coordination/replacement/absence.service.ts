@@ -4,9 +4,8 @@ import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { requireUuid } from '../seasons/season.service.ts';
 import type { Queryable } from '../visits/visit.repository.ts';
-import { departmentOfInspector, insertLeave, type Leave, RECUSAL_GROUNDS, type Recusal, saveRecusal } from './absence.repository.ts';
-
-const CREDIT_CODE_LENGTH = 18;
+import { departmentOfInspector, insertLeave, saveRecusal } from './absence.repository.ts';
+import type { Leave, Recusal, RecusalGround } from './absence.ts';
 
 /** Result of `declareRecusal`. */
 export interface DeclareRecusalResult {
@@ -17,17 +16,10 @@ export interface DeclareRecusalResult {
 /** Keeps that an inspector must not inspect an enterprise: draws from the next snapshot on keep them apart. */
 export function declareRecusal(
   context: RequestContext,
-  input: { readonly idempotencyKey: string; readonly inspectorId: string; readonly creditCode: string; readonly ground: string },
+  input: { readonly idempotencyKey: string; readonly inspectorId: string; readonly creditCode: string; readonly ground: RecusalGround },
 ): Promise<DeclareRecusalResult> {
   const { idempotencyKey, ...rest } = input;
   const { inspectorId, creditCode, ground } = rest;
-  if (!(RECUSAL_GROUNDS as readonly string[]).includes(ground))
-    throw badInput('ground', ground, {
-      en: `must be one of ${RECUSAL_GROUNDS.join(', ')}`,
-      zh: `必须是 ${RECUSAL_GROUNDS.join('、')} 之一`,
-    });
-  if (creditCode.length !== CREDIT_CODE_LENGTH)
-    throw badInput('creditCode', creditCode, { en: 'must have 18 characters', zh: '必须为 18 位' });
   return runMutation(context, { operation: 'declareRecusal', idempotencyKey, input: rest }, async (manager) => {
     await requireOwn(context, manager, inspectorId);
     const by = { declaredBy: context.caller.subject, declaredAt: context.clock.now() };

@@ -2,14 +2,15 @@ import type { CoordinationFeature } from '../feature.ts';
 import { inThread } from '../long-work.ts';
 import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
 import type { ThreadedWork } from '../services.ts';
-import { ReplacementResolver, RotaResolver, SeatAlternateResolver } from './replacement.resolver.ts';
+import { ReplacementResolver } from './replacement.resolver.ts';
+import { ROTA_LINK_RESOLVERS, RotaResolver, SeatAlternateResolver } from './rota.resolver.ts';
 
 const APPLY_REPLACEMENTS: ThreadedWork = { module: new URL('./apply-replacement.service.ts', import.meta.url), name: 'applyReplacements' };
 
 /** What happens to enterprises and inspectors after they were drawn: replacement, recusal, leave, rota. */
 export const replacementFeature: CoordinationFeature = {
   name: 'replacement',
-  resolvers: [ReplacementResolver, RotaResolver, SeatAlternateResolver],
+  resolvers: [ReplacementResolver, RotaResolver, ...ROTA_LINK_RESOLVERS, SeatAlternateResolver],
   jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => inThread(APPLY_REPLACEMENTS, String(data.drawId), context) }],
   policy: {
     Query: { staff: ['replacements'], inspector: ['myRota'], departmentHead: ['departmentRota', 'seatAlternates'] },
@@ -39,11 +40,13 @@ export const replacementFeature: CoordinationFeature = {
     ReplacementConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     ReplacementEdge: { everyone: ['node', 'cursor'] },
     SeatAlternate: { everyone: ['load', 'inspector'] },
-    LeftVisit: { everyone: ['visitId', 'creditCode', 'reason', 'leftAt'] },
+    LeftVisit: { everyone: ['visitId', 'visit', 'creditCode', 'enterprise', 'reason', 'leftAt'] },
     Rota: { everyone: ['load', 'visits', 'leaves', 'left', 'inspector'] },
     RotaConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     RotaEdge: { everyone: ['node', 'cursor'] },
-    RotaVisit: { everyone: ['visitId', 'creditCode', 'state', 'sessionFrom', 'sessionTo', 'windowFrom', 'windowTo'] },
+    RotaVisit: {
+      everyone: ['visitId', 'visit', 'creditCode', 'enterprise', 'state', 'sessionFrom', 'sessionTo', 'windowFrom', 'windowTo'],
+    },
     InspectorLeave: { everyone: ['id', 'from', 'to'] },
     Recusal: { everyone: ['id', 'inspectorId', 'creditCode', 'ground', 'declaredAt'] },
     DeclareRecusalSuccess: { everyone: ['recusal'] },

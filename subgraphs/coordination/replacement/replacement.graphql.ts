@@ -1,8 +1,30 @@
 import 'reflect-metadata';
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
+import {
+  INSPECTOR_REASONS,
+  type InspectorReason,
+  REPLACEMENT_DECISIONS,
+  REPLACEMENT_KINDS,
+  type ReplacementDecision,
+  type ReplacementKind,
+  UNIT_REASONS,
+  type UnitReason,
+} from './replacement.ts';
+
+const ReplacementKindEnum = enumOf(REPLACEMENT_KINDS, 'ReplacementKind', 'What is replaced.');
+const ReplacementReasonEnum = enumOf(
+  { ...UNIT_REASONS, ...INSPECTOR_REASONS },
+  'ReplacementReason',
+  'Why an enterprise or an inspector is replaced: the first three are of enterprises, the others of inspectors.',
+);
+const UnitReasonEnum = enumOf(UNIT_REASONS, 'UnitReplacementReason', 'Why a drawn enterprise is not inspected after all.');
+/** GraphQL enum of the reasons for which an inspector is replaced. */
+export const InspectorReasonEnum = enumOf(INSPECTOR_REASONS, 'InspectorReplacementReason', 'Why a drawn inspector does not go (CD-1.2e).');
+const ReplacementDecisionEnum = enumOf(REPLACEMENT_DECISIONS, 'ReplacementDecision', 'What was decided on a replacement.');
 
 const KEY_DESCRIPTION = 'Key under which a repetition gives the first result again.';
 const EVIDENCE_DESCRIPTION = 'Digest of the evidence, 32 bytes in hexadecimal.';
@@ -16,8 +38,8 @@ export class ReplacementType {
   @Field(() => ID, { description: 'Id of the draw.' })
   drawId: string;
 
-  @Field(() => String, { description: 'UNIT: an enterprise. INSPECTOR: an inspector on one visit.' })
-  kind: string;
+  @Field(() => ReplacementKindEnum, { description: 'What is replaced.' })
+  kind: ReplacementKind;
 
   @Field(() => ID, { description: 'Credit code of the enterprise whose visit it is.' })
   unitId: string;
@@ -31,10 +53,8 @@ export class ReplacementType {
   @Field(() => ID, { nullable: true, description: 'The inspector; null for an enterprise.' })
   inspectorId: string | null;
 
-  @Field(() => String, {
-    description: 'CLOSED, FORCE_MAJEURE or ALREADY_INSPECTED of an enterprise; RECUSAL, ILLNESS or SPECIAL_REASON of an inspector.',
-  })
-  reason: string;
+  @Field(() => ReplacementReasonEnum, { description: 'Why.' })
+  reason: UnitReason | InspectorReason;
 
   @Field(() => String, { description: EVIDENCE_DESCRIPTION })
   evidenceDigest: string;
@@ -42,8 +62,8 @@ export class ReplacementType {
   @Field(() => InstantScalar, { description: 'When it was asked for.' })
   requestedAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'APPROVED or REFUSED; null until decided.' })
-  decision: string | null;
+  @Field(() => ReplacementDecisionEnum, { nullable: true, description: 'What was decided; null until then.' })
+  decision: ReplacementDecision | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it was decided.' })
   decidedAt: Date | null;
@@ -67,8 +87,8 @@ export class RequestUnitReplacementInput {
   @Field(() => ID, { description: 'Id of a visit to the enterprise, which has not begun.' })
   visitId: string;
 
-  @Field(() => String, { description: 'CLOSED, FORCE_MAJEURE or ALREADY_INSPECTED.' })
-  reason: string;
+  @Field(() => UnitReasonEnum, { description: 'Why.' })
+  reason: UnitReason;
 
   @Field(() => String, { description: EVIDENCE_DESCRIPTION })
   evidenceDigest: string;
@@ -86,8 +106,8 @@ export class RequestInspectorReplacementInput {
   @Field(() => ID, { description: 'The inspector, who stands on a team of the visit.' })
   inspectorId: string;
 
-  @Field(() => String, { description: 'RECUSAL, ILLNESS or SPECIAL_REASON (CD-1.2e).' })
-  reason: string;
+  @Field(() => InspectorReasonEnum, { description: 'Why (CD-1.2e).' })
+  reason: InspectorReason;
 
   @Field(() => String, { description: EVIDENCE_DESCRIPTION })
   evidenceDigest: string;

@@ -1,14 +1,9 @@
 import 'reflect-metadata';
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import { CivilDateScalar } from '../../subgraph-kit/schema/scalars.ts';
-import { InspectorType } from '../joint-registry/inspector.graphql.ts';
-import { findInspector } from '../joint-registry/joint-registry.service.ts';
-import type { JointInspector } from '../joint-registry/registry.ts';
+import { DeclareRecusalInput, DeclareRecusalSuccessType, RecordLeaveInput, RecordLeaveSuccessType } from './absence.graphql.ts';
 import { type DeclareRecusalResult, declareRecusal, type RecordLeaveResult, recordLeave } from './absence.service.ts';
-import { type Alternate, listAlternates } from './alternates.service.ts';
 import {
   DecideReplacementInput,
   ReplacementConnectionType,
@@ -25,16 +20,6 @@ import {
   requestUnitReplacement,
 } from './replacement.service.ts';
 import type { Replacement } from './replacement.ts';
-import {
-  DeclareRecusalInput,
-  DeclareRecusalSuccessType,
-  RecordLeaveInput,
-  RecordLeaveSuccessType,
-  RotaConnectionType,
-  RotaType,
-  SeatAlternateType,
-} from './rota.graphql.ts';
-import { departmentRota, myRota, type Rota } from './rota.service.ts';
 
 /** Replacement of what was drawn. */
 @Resolver(() => ReplacementType)
@@ -93,59 +78,5 @@ export class ReplacementResolver {
     @Ctx() context: RequestContext,
   ): Promise<RecordLeaveResult> {
     return recordLeave(context, input);
-  }
-}
-
-const FROM_DESCRIPTION = 'First day.';
-const TO_DESCRIPTION = 'Last day, at most 100 days later.';
-
-/** Who goes where, and when. */
-@Resolver(() => RotaType)
-export class RotaResolver {
-  @Query(() => RotaType, { nullable: true, description: 'Rota of the calling inspector.' })
-  myRota(
-    @Arg('from', () => CivilDateScalar, { description: FROM_DESCRIPTION }) from: CivilDate,
-    @Arg('to', () => CivilDateScalar, { description: TO_DESCRIPTION }) to: CivilDate,
-    @Ctx() context: RequestContext,
-  ): Promise<Rota | null> {
-    return myRota(context, { from, to });
-  }
-
-  @Query(() => RotaConnectionType, { description: 'Rotas of all inspectors of the caller’s department, with their load.' })
-  // biome-ignore lint/complexity/useMaxParams: every argument of a field is a parameter.
-  departmentRota(
-    @Arg('from', () => CivilDateScalar, { description: FROM_DESCRIPTION }) from: CivilDate,
-    @Arg('to', () => CivilDateScalar, { description: TO_DESCRIPTION }) to: CivilDate,
-    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
-    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
-    @Ctx() context: RequestContext,
-  ): Promise<Connection<Rota>> {
-    return departmentRota(context, { from, to }, { first, after });
-  }
-
-  @Query(() => [SeatAlternateType], {
-    description: 'Who would come next for the seat of an inspector of the own department on a visit that has not begun, best first.',
-  })
-  seatAlternates(
-    @Arg('visitId', () => ID, { description: 'Id of the visit.' }) visitId: string,
-    @Arg('inspectorId', () => ID, { description: 'The inspector who fills the seat.' }) inspectorId: string,
-    @Arg('first', () => Int, { nullable: true, description: 'How many, 1 to 20; left out: 5.' }) first: number | null,
-    @Ctx() context: RequestContext,
-  ): Promise<readonly Alternate[]> {
-    return listAlternates(context, { visitId, inspectorId, first });
-  }
-
-  @FieldResolver(() => InspectorType, { nullable: true, description: 'The inspector.' })
-  inspector(@Root() rota: Rota, @Ctx() context: RequestContext): Promise<JointInspector | null> {
-    return findInspector(context, rota.inspectorId);
-  }
-}
-
-/** Who an alternate is. */
-@Resolver(() => SeatAlternateType)
-export class SeatAlternateResolver {
-  @FieldResolver(() => InspectorType, { nullable: true, description: 'The inspector.' })
-  inspector(@Root() alternate: Alternate, @Ctx() context: RequestContext): Promise<JointInspector | null> {
-    return findInspector(context, alternate.inspectorId);
   }
 }

@@ -1,26 +1,59 @@
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { RemovedEdge } from '../season-draw/pure/draw-types.ts';
 
+/** What is replaced. */
+export const REPLACEMENT_KINDS = {
+  UNIT: { zh: '检查对象', en: 'An enterprise, on all its visits' },
+  INSPECTOR: { zh: '执法检查人员', en: 'An inspector, on one visit' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link REPLACEMENT_KINDS}. */
+export type ReplacementKind = keyof typeof REPLACEMENT_KINDS;
+
 /** Why a drawn enterprise is not inspected after all. */
-export const UNIT_REASONS = ['CLOSED', 'FORCE_MAJEURE', 'ALREADY_INSPECTED'] as const;
+export const UNIT_REASONS = {
+  CLOSED: { zh: '已停业', en: 'Closed' },
+  FORCE_MAJEURE: { zh: '不可抗力', en: 'Force majeure' },
+  ALREADY_INSPECTED: { zh: '已检查', en: 'Inspected already' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link UNIT_REASONS}. */
+export type UnitReason = keyof typeof UNIT_REASONS;
 
 /** Why a drawn inspector does not go (CD-1.2e: recusal or a special reason). */
-export const INSPECTOR_REASONS = ['RECUSAL', 'ILLNESS', 'SPECIAL_REASON'] as const;
+export const INSPECTOR_REASONS = {
+  RECUSAL: { zh: '回避', en: 'Recusal' },
+  ILLNESS: { zh: '患病', en: 'Illness' },
+  SPECIAL_REASON: { zh: '其他特殊原因', en: 'Another special reason' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link INSPECTOR_REASONS}. */
+export type InspectorReason = keyof typeof INSPECTOR_REASONS;
+
+/** What was decided on a replacement. */
+export const REPLACEMENT_DECISIONS = {
+  APPROVED: { zh: '批准', en: 'Approved' },
+  REFUSED: { zh: '不批准', en: 'Refused' },
+} as const satisfies CodeList<string>;
+
+/** One of {@link REPLACEMENT_DECISIONS}. */
+export type ReplacementDecision = keyof typeof REPLACEMENT_DECISIONS;
 
 /** A replacement of what was drawn, from the request on. */
 export interface Replacement {
   readonly id: string;
   readonly drawId: string;
-  readonly kind: 'UNIT' | 'INSPECTOR';
+  readonly kind: ReplacementKind;
   readonly unitId: string;
   /** The visit for which it was asked; an enterprise leaves all its visits. */
   readonly visitId: string;
   readonly department: string | null;
   readonly inspectorId: string | null;
-  readonly reason: string;
+  readonly reason: UnitReason | InspectorReason;
   readonly evidenceDigest: string;
   readonly requestedBy: string;
   readonly requestedAt: Date;
-  readonly decision: 'APPROVED' | 'REFUSED' | null;
+  readonly decision: ReplacementDecision | null;
   readonly decidedAt: Date | null;
   /** The seat that the inspector left; null for an enterprise, and until approved. */
   readonly slotId: string | null;
@@ -46,6 +79,6 @@ export function passesLimit(withdrawn: number, drawn: number): boolean {
 
 /** Number of inspectors whom people took off a team; pairs that the hub itself had to give up are nobody's withdrawal. */
 export function inspectorsTakenOff(edges: readonly RemovedEdge[]): number {
-  const asked = edges.filter(({ reason }) => (INSPECTOR_REASONS as readonly string[]).includes(reason));
+  const asked = edges.filter(({ reason }) => Object.hasOwn(INSPECTOR_REASONS, reason));
   return new Set(asked.map(({ slotId, inspectorId }) => `${slotId.slice(0, slotId.lastIndexOf('/'))} ${inspectorId}`)).size;
 }

@@ -1,33 +1,6 @@
-import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
-import type { Queryable } from '../visits/visit.repository.ts';
-
-/** Civil dates, both included. */
-export interface Span {
-  readonly from: CivilDate;
-  readonly to: CivilDate;
-}
-
-/** A visit on an inspector's rota. */
-export interface RotaVisit {
-  readonly inspectorId: string;
-  readonly visitId: string;
-  readonly creditCode: string;
-  readonly state: string;
-  readonly sessionFrom: Date | null;
-  readonly sessionTo: Date | null;
-  readonly windowFrom: CivilDate;
-  readonly windowTo: CivilDate;
-}
-
-/** A visit from whose team an inspector was taken. */
-export interface LeftVisit {
-  readonly inspectorId: string;
-  readonly visitId: string;
-  readonly creditCode: string;
-  readonly reason: string;
-  readonly leftAt: Date;
-}
+import { FIRST_DAY, LAST_DAY, type Queryable } from '../visits/visit.repository.ts';
+import type { LeftVisit, RotaVisit, Span } from './rota.ts';
 
 /** Visits of these inspectors in the span: by their session, or by their window while they have none. */
 export async function rotaVisitsOf(database: Queryable, inspectorIds: readonly string[], span: Span): Promise<Map<string, RotaVisit[]>> {
@@ -36,8 +9,7 @@ export async function rotaVisitsOf(database: Queryable, inspectorIds: readonly s
             upper(v.session) as "sessionTo", v.window_from as "windowFrom", v.window_to as "windowTo"
        from visit_team t cross join unnest(t.inspector_ids) i join visit v on v.id = t.visit_id
       where t.inspector_ids && $1::uuid[] and i = any($1::uuid[]) and v.state <> 'WITHDRAWN'
-        and coalesce((lower(v.session) at time zone 'Asia/Shanghai')::date, v.window_from) <= $3::date
-        and coalesce((upper(v.session) at time zone 'Asia/Shanghai')::date, v.window_to) >= $2::date
+        and ${FIRST_DAY} <= $3::date and ${LAST_DAY} >= $2::date
       order by i, lower(v.session) nulls last, v.window_from, v.id`,
     [inspectorIds, span.from, span.to],
   )) as RotaVisit[];

@@ -3,21 +3,11 @@ import { type CivilDate, daysBetween } from '../../subgraph-kit/pure/civil-date.
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, EMPTY_CONNECTION, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import type { PageArguments } from '../visits/visit-reading.service.ts';
-import { type Leave, leavesOf } from './absence.repository.ts';
-import { type LeftVisit, leftVisitsOf, pageInspectorIds, type RotaVisit, rotaVisitsOf, type Span } from './rota.repository.ts';
+import { leavesOf } from './absence.repository.ts';
+import { leftVisitsOf, pageInspectorIds, rotaVisitsOf } from './rota.repository.ts';
+import type { Rota, Span } from './rota.ts';
 
 const SPAN_DAYS_MAX = 100;
-
-/** What an inspector has to do in a span. */
-export interface Rota {
-  readonly inspectorId: string;
-  readonly visits: readonly RotaVisit[];
-  /** Number of the visits. */
-  readonly load: number;
-  readonly leaves: readonly Leave[];
-  /** Visits from whose team the inspector was taken. */
-  readonly left: readonly LeftVisit[];
-}
 
 /** The rota of the calling inspector; null for who is none. */
 export async function myRota(context: RequestContext, span: Span): Promise<Rota | null> {

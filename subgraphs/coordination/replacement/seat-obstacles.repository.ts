@@ -1,4 +1,4 @@
-import type { Queryable } from '../visits/visit.repository.ts';
+import { FIRST_DAY, LAST_DAY, type Queryable } from '../visits/visit.repository.ts';
 
 /** What the registers hold against sending an inspector to a visit now, beyond what the snapshot knew. */
 export interface SeatObstacle {
@@ -13,9 +13,7 @@ export async function obstaclesOf(database: Queryable, visitId: string, inspecto
   return database.query(
     `select i.id::text as "inspectorId", o.reason, o.evidence
        from visit v cross join unnest($2::uuid[]) with ordinality as wanted (id, place) join joint_inspector i on i.id = wanted.id
-       cross join lateral (
-         select coalesce((lower(v.session) at time zone 'Asia/Shanghai')::date, v.window_from) as first_day,
-                coalesce((upper(v.session) at time zone 'Asia/Shanghai')::date, v.window_to) as last_day) days
+       cross join lateral (select ${FIRST_DAY} as first_day, ${LAST_DAY} as last_day) days
        join lateral (
          select 'BOOKING_REFUSED' as reason, jsonb_build_object('bookingId', b.id, 'visitId', v.id, 'during', b.during::text) as evidence
            from booking b where b.inspector_id = i.id and b.status <> 'RELEASED' and b.visit_id <> v.id and b.during && v.session

@@ -1,9 +1,12 @@
+import { codesOf } from '../../subgraph-kit/pure/code-list.ts';
+import { invariant } from '../../subgraph-kit/pure/invariant.ts';
 import { loaderOf, type RequestContext } from '../../subgraph-kit/request-context.ts';
 import { type Connection, EMPTY_CONNECTION, toConnection, toPageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { isStaff } from '../policy-rules.ts';
 import { requireUuid } from '../seasons/season.service.ts';
 import {
-  findVisit,
+  countVisits,
+  findVisits,
   noticesOfVisits,
   pageInspectorVisits,
   pageSeasonVisits,
@@ -11,13 +14,13 @@ import {
   teamsOfVisits,
   visitsOfEnterprises,
 } from './visit.repository.ts';
-import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
+import { type Notice, type RecordedResult, VISIT_STATES, type Visit, type VisitCount, type VisitFilter, type VisitTeam } from './visit.ts';
 
+const VISITS = Symbol('visits');
+const COUNTS = Symbol('counts of visits');
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
 const NOTICES = Symbol('notices of visits');
-/** States of visits of which an enterprise knows nothing, unless it was told before. */
-const NOT_TOLD: ReadonlySet<string> = new Set(['DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN']);
 
 /** Arguments of a connection. */
 export interface PageArguments {
@@ -25,39 +28,59 @@ export interface PageArguments {
   readonly after: string | null;
 }
 
-/** The visit when the caller may see it: staff, or the enterprise visited once it was told. */
+/** The visit when the caller may see it: staff, or the enterprise visited once it was told; batched over the request. */
 export async function findVisibleVisit(context: RequestContext, id: string): Promise<Visit | null> {
-  const visit = await findVisit(context.database.manager, requireUuid('id', id));
+  const visit = await loadVisit(context, requireUuid('id', id));
   return visit !== null && maySee(context, visit) ? visit : null;
 }
 
+/** The visit that a row for staff names, which is always there. */
+export async function visitOfRow(context: RequestContext, { visitId }: { readonly visitId: string }): Promise<Visit> {
+  const visit = await loadVisit(context, visitId);
+  invariant(visit !== null && maySee(context, visit), 'rows that name a visit are for staff, and the visit exists');
+  return visit;
+}
+
+function loadVisit(context: RequestContext, id: string): Promise<Visit | null> {
+  return loaderOf(context, VISITS, (ids: readonly string[]) => findVisits(context.database.manager, ids)).load(id);
+}
+
+/** Arguments of a list of visits. */
+export interface VisitListArguments extends PageArguments {
+  readonly filter: VisitFilter | null;
+}
+
 /** Visits of a season. */
-export async function seasonVisits(context: RequestContext, seasonId: string, wanted: PageArguments): Promise<Connection<Visit>> {
+export async function seasonVisits(context: RequestContext, seasonId: string, wanted: VisitListArguments): Promise<Connection<Visit>> {
   const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
-  return toConnection(await pageSeasonVisits(context.database.manager, requireUuid('seasonId', seasonId), page), page, (visit) => [
-    visit.id,
-  ]);
+  const rows = await pageSeasonVisits(context.database.manager, requireUuid('seasonId', seasonId), wanted.filter ?? {}, page);
+  return toConnection(rows, page, (visit) => [visit.id]);
 }
 
 /** Visits of the calling inspector. */
-export async function myVisits(context: RequestContext, wanted: PageArguments): Promise<Connection<Visit>> {
+export async function myVisits(context: RequestContext, wanted: VisitListArguments): Promise<Connection<Visit>> {
   const { inspectorId } = context.caller;
   if (inspectorId === null) return EMPTY_CONNECTION;
-  const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
-  return toConnection(await pageInspectorVisits(context.database.manager, inspectorId, page), page, (visit) => [visit.id]);
+  const page = toPageRequest(wanted.first, wanted.after, ['instant', 'uuid']);
+  const rows = await pageInspectorVisits(context.database.manager, inspectorId, wanted.filter ?? {}, page);
+  return toConnection(rows, page, ({ startsAt, id }) => [startsAt.toISOString(), id]);
 }
 
-/** Visits to an enterprise, one statement for all enterprises of the level. */
+/** How many visits of a season are in which state, in the order of a visit's life; one statement for all seasons of the level. */
+export async function loadCounts(context: RequestContext, seasonId: string): Promise<readonly VisitCount[]> {
+  const load = (ids: readonly string[]): Promise<ReadonlyMap<string, VisitCount[]>> => countVisits(context.database.manager, ids);
+  const counts = (await loaderOf(context, COUNTS, load).load(seasonId)) ?? [];
+  return codesOf(VISIT_STATES).flatMap((state) => counts.filter((count) => count.state === state));
+}
+
+/** Visits to an enterprise, for itself those of which it knows; one statement for all enterprises of the level. */
 export async function enterpriseVisits(context: RequestContext, creditCode: string, wanted: PageArguments): Promise<Connection<Visit>> {
   const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
   const name = `visits of enterprises ${page.first} ${wanted.after ?? ''}`;
-  const load = (codes: readonly string[]): Promise<Map<string, Visit[]>> => visitsOfEnterprises(context.database.manager, codes, page);
-  const visits = (await loaderOf(context, name, load).load(creditCode)) ?? [];
-  return toConnection(
-    visits.filter((visit) => maySee(context, visit)),
-    page,
-    (visit) => [visit.id],
-  );
+  const known = !isStaff(context.caller);
+  const load = (creditCodes: readonly string[]): Promise<Map<string, Visit[]>> =>
+    visitsOfEnterprises(context.database.manager, { creditCodes, known }, page);
+  return toConnection((await loaderOf(context, name, load).load(creditCode)) ?? [], page, (visit) => [visit.id]);
 }
 
 /** Teams of a visit; names of inspectors only for staff, and for the enterprise once it was told. */
@@ -84,8 +107,6 @@ export async function loadNotice(context: RequestContext, visit: Visit): Promise
   return (await loadNotices(context, visit)).findLast(({ kind }) => kind === 'ADVANCE' || kind === 'EXEMPT') ?? null;
 }
 
-/** Before the notice a visit is known to staff only, because telling would spoil the inspection; who was told also learns what becomes of it. */
-function maySee(context: RequestContext, visit: Visit): boolean {
-  if (isStaff(context.caller)) return true;
-  return context.caller.creditCode === visit.creditCode && (visit.isTold || !NOT_TOLD.has(visit.state));
+function maySee({ caller }: RequestContext, visit: Visit): boolean {
+  return isStaff(caller) || (caller.creditCode === visit.creditCode && visit.isKnown);
 }

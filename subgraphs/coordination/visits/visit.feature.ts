@@ -1,15 +1,22 @@
 import type { CoordinationFeature } from '../feature.ts';
 import { DrawsAndVisits1764036000000 } from '../migrations/2026.11.25T02-00-00.draws-and-visits.ts';
+import { VisitBoard1764388800000 } from '../migrations/2026.11.29T04-00-00.visit-board.ts';
 import { resultSubscriptions } from '../results/results.service.ts';
-import { EnterpriseVisitsResolver, VisitResolver, VisitTeamResolver } from './visit.resolver.ts';
+import {
+  BookingVisitResolver,
+  EnterpriseVisitsResolver,
+  SeasonVisitsResolver,
+  VisitResolver,
+  VisitTeamResolver,
+} from './visit.resolver.ts';
 import { findVisibleVisit } from './visit-reading.service.ts';
 
 /** Visits from the draw to the last result. */
 export const visitFeature: CoordinationFeature = {
   name: 'visits',
-  resolvers: [VisitResolver, VisitTeamResolver, EnterpriseVisitsResolver],
+  resolvers: [VisitResolver, VisitTeamResolver, EnterpriseVisitsResolver, SeasonVisitsResolver, BookingVisitResolver],
   references: { Visit: (reference, context) => findVisibleVisit(context, String(reference.id)) },
-  migrations: [DrawsAndVisits1764036000000],
+  migrations: [DrawsAndVisits1764036000000, VisitBoard1764388800000],
   feeds: [
     {
       kind: 'visit-assignment',
@@ -27,6 +34,9 @@ export const visitFeature: CoordinationFeature = {
     Query: { signedIn: ['visit'], staff: ['visits', 'myVisits'] },
     Mutation: { coordinator: ['confirmTeams', 'serveNotices'], inspector: ['startVisit', 'endVisit'] },
     Enterprise: { staffOrThatEnterprise: ['visits'] },
+    Season: { staff: ['visitCounts'] },
+    VisitCount: { everyone: ['state', 'count'] },
+    InspectorBooking: { everyone: ['visit'] },
     Visit: {
       everyone: [
         'id',

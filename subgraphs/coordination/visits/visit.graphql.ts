@@ -1,11 +1,28 @@
 import 'reflect-metadata';
 import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
+import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
+import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
 import { InspectorType } from '../joint-registry/inspector.graphql.ts';
+import { UNFILLED_REASONS, type UnfilledReason } from '../season-draw/pure/draw-types.ts';
+import { wordOf } from '../season-draw/record/record-texts.ts';
 import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
+import { NOTICE_KINDS, type NoticeKind, SESSION_GAPS, type SessionGap, VISIT_STATES, type VisitState } from './visit.ts';
+
+/** GraphQL enum of the states of a visit. */
+export const VisitStateEnum = enumOf(VISIT_STATES, 'VisitState', 'How far a visit has come; all but WITHDRAWN in the order of its life.');
+const SessionGapEnum = enumOf(SESSION_GAPS, 'SessionGap', 'Why a drawn visit has no session.');
+const NoticeKindEnum = enumOf(NOTICE_KINDS, 'NoticeKind', 'What a notice tells the enterprise.');
+const UnfilledReasonEnum = enumOf(
+  Object.fromEntries(UNFILLED_REASONS.map((reason) => [reason, asSentence(wordOf(reason))])) as CodeList<UnfilledReason>,
+  'UnfilledReason',
+  'Why the draw could not fill a seat: the first of its conditions, in this order, that left nobody.',
+);
 
 /** A department's part in a visit, as the API shows it. */
 @ObjectType('VisitTeam', { description: "One department's part in a visit: its items and its inspectors.", simpleResolvers: true })
@@ -25,8 +42,8 @@ export class VisitTeamType {
   @Field(() => Int, { description: 'Seats that the department has on this visit.' })
   seats: number;
 
-  @Field(() => [String], { description: 'Reasons of the seats that the draw could not fill.' })
-  unfilled: readonly string[];
+  @Field(() => [UnfilledReasonEnum], { description: 'Reasons of the seats that the draw could not fill.' })
+  unfilled: readonly UnfilledReason[];
 }
 
 /** A visit, as the API shows it. */
@@ -51,8 +68,11 @@ export class VisitType {
   @Field(() => InstantScalar, { nullable: true, description: 'Planned end; null until the team is confirmed.' })
   sessionTo: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why no session could be found, as a code; null when there is none to tell.' })
-  sessionGap: string | null;
+  @Field(() => SessionGapEnum, {
+    nullable: true,
+    description: 'Why no session could be found; null when there is one, or none was looked for yet.',
+  })
+  sessionGap: SessionGap | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When the inspectors entered.' })
   startedAt: Date | null;
@@ -60,11 +80,8 @@ export class VisitType {
   @Field(() => InstantScalar, { nullable: true, description: 'When the inspection ended; deadlines count from here.' })
   endedAt: Date | null;
 
-  @Field(() => String, {
-    description:
-      'State of the visit: DRAWN, TEAM_CONFIRMED, NOTIFIED, NOTICE_EXEMPT, ON_SITE, INSPECTION_ENDED, RESULT_ENTERED, PUBLISHED or ARCHIVED; WITHDRAWN when it will not take place.',
-  })
-  state: string;
+  @Field(() => VisitStateEnum, { description: 'How far it has come.' })
+  state: VisitState;
 
   @Field(() => Int, { description: 'Version of the visit; grows with each change of state.' })
   version: number;
@@ -72,6 +89,47 @@ export class VisitType {
 
 /** Page of visits. */
 export const VisitConnectionType = connectionOf('Visit', VisitType);
+
+/** Filter of lists of visits. */
+@InputType('VisitFilter', { description: 'Which visits are wanted; what is left out does not narrow.' })
+export class VisitFilterType {
+  @Field(() => [VisitStateEnum], { nullable: true, description: 'States, any of them.' })
+  states?: readonly VisitState[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Code of a department that takes part.' })
+  department?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Administrative division of the enterprise, six digits (GB/T 2260).' })
+  divisionCode?: string | null;
+
+  @Field(() => CivilDateScalar, {
+    nullable: true,
+    description: 'First day: visits whose session, or window while they have no session, ends on it or later.',
+  })
+  from?: CivilDate | null;
+
+  @Field(() => CivilDateScalar, {
+    nullable: true,
+    description: 'Last day: visits whose session, or window while they have no session, begins on it or earlier.',
+  })
+  to?: CivilDate | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a session was looked for and none was found.' })
+  hasSessionGap?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a department has a seat that nobody fills.' })
+  hasUnfilledSeats?: boolean | null;
+}
+
+/** Number of visits in a state. */
+@ObjectType('VisitCount', { description: 'How many visits of a season are in a state.', simpleResolvers: true })
+export class VisitCountType {
+  @Field(() => VisitStateEnum, { description: 'The state.' })
+  state: VisitState;
+
+  @Field(() => Int, { description: 'Visits in it, one at least.' })
+  count: number;
+}
 
 /** What a department recorded for one item of a visit, as the joint task needs it. */
 @ObjectType('VisitResult', {
@@ -107,11 +165,8 @@ export class NoticeType {
   @Field(() => ID, { description: 'Id of the notice.' })
   id: string;
 
-  @Field(() => String, {
-    description:
-      'ADVANCE: served before the visit. EXEMPT: none is served, for the ground given. CHANGE: other inspectors come. WITHDRAWAL: the visit does not take place.',
-  })
-  kind: string;
+  @Field(() => NoticeKindEnum, { description: 'What it tells.' })
+  kind: NoticeKind;
 
   @Field(() => String, { nullable: true, description: 'Ground of the exemption; null for a served notice.' })
   ground: string | null;
@@ -257,3 +312,7 @@ export const VisitStepResultType = createUnionType({
   types: () => [VisitStepSuccessType, StepNotPossibleType, NotEnoughInspectorsType, NotOnTeamType, TimeNotPossibleType] as const,
   resolveType: typenameOf,
 });
+
+function asSentence({ zh, en }: LocalisedText): LocalisedText {
+  return { zh, en: `${en.charAt(0).toUpperCase()}${en.slice(1)}` };
+}

@@ -3,50 +3,103 @@ import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
 import type { PageRequest } from '../../subgraph-kit/schema/connection.ts';
 import { INSPECTOR_COLUMNS, ITEM_COLUMNS } from '../joint-registry/joint-registry.repository.ts';
 import { type Session, sessionBounds, type VisitToPlan } from './session-plan.ts';
-import type { Notice, RecordedResult, Visit, VisitState, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, SessionGap, Visit, VisitCount, VisitFilter, VisitState, VisitTeam } from './visit.ts';
 
 /** What a repository needs: the data source, or a transaction's manager. */
 export type Queryable = Pick<EntityManager, 'query'>;
 
+/** Before the notice an enterprise knows nothing of visit v, because telling would spoil the inspection; who was told also learns what becomes of it. */
+const IS_KNOWN = `(v.state not in ('DRAWN', 'TEAM_CONFIRMED', 'WITHDRAWN')
+  or exists (select 1 from notice n where n.visit_id = v.id and n.kind = 'ADVANCE'))`;
 const VISIT_COLUMNS = `v.id, v.season_id as "seasonId", v.credit_code as "creditCode", v.window_from as "windowFrom", v.window_to as "windowTo",
   lower(v.session) as "sessionFrom", upper(v.session) as "sessionTo", v.session_gap as "sessionGap", v.started_at as "startedAt",
-  v.ended_at as "endedAt", v.state, exists (select 1 from notice n where n.visit_id = v.id and n.kind = 'ADVANCE') as "isTold", v.version`;
+  v.ended_at as "endedAt", v.state, ${IS_KNOWN} as "isKnown", v.version`;
+
+/** First day of visit v: of its session, or of its window while it has none. */
+export const FIRST_DAY = `coalesce((lower(v.session) at time zone 'Asia/Shanghai')::date, v.window_from)`;
+/** Last day of visit v, as {@link FIRST_DAY}. */
+export const LAST_DAY = `coalesce((upper(v.session) at time zone 'Asia/Shanghai')::date, v.window_to)`;
+const STARTS_AT = `coalesce(lower(v.session), v.window_from::timestamp at time zone 'Asia/Shanghai')`;
+/** The values of {@link filterValues} from $4 on. */
+const IS_WANTED = `($4::text[] is null or v.state = any($4)) and ($5::date is null or ${LAST_DAY} >= $5) and ($6::date is null or ${FIRST_DAY} <= $6)
+  and ($7::boolean is null or (v.session_gap is not null) = $7)
+  and ($8::text is null or exists (select 1 from visit_team t where t.visit_id = v.id and t.department = $8))
+  and ($9::text is null or (select e.division_code from joint_enterprise e where e.credit_code = v.credit_code) = $9)
+  and ($10::boolean is null or exists (select 1 from visit_team t where t.visit_id = v.id and cardinality(t.inspector_ids) < t.seats) = $10)`;
+
+/** Visits by id; ids that are unknown are missing. */
+export async function findVisits(database: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Visit>> {
+  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = any($1::uuid[])`, [ids])) as Visit[];
+  return new Map(rows.map((visit) => [visit.id, visit]));
+}
 
 /** The visit, or null. */
 export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
-  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = $1`, [id])) as Visit[];
-  return rows[0] ?? null;
+  return (await findVisits(database, [id])).get(id) ?? null;
 }
 
 /** A page of a season's visits in the order of their ids. */
-export async function pageSeasonVisits(database: Queryable, seasonId: string, page: PageRequest): Promise<Visit[]> {
+export async function pageSeasonVisits(database: Queryable, seasonId: string, filter: VisitFilter, page: PageRequest): Promise<Visit[]> {
   return database.query(
-    `select ${VISIT_COLUMNS} from visit v where v.season_id = $1 and ($2::uuid is null or v.id > $2::uuid) order by v.id limit $3`,
-    [seasonId, page.after?.[0] ?? null, page.limit],
+    `select ${VISIT_COLUMNS} from visit v where v.season_id = $1 and ($2::uuid is null or v.id > $2::uuid) and ${IS_WANTED} order by v.id limit $3`,
+    [seasonId, page.after?.[0] ?? null, page.limit, ...filterValues(filter)],
   );
 }
 
-/** A page of the visits on which the inspector stands, in the order of their ids. */
-export async function pageInspectorVisits(database: Queryable, inspectorId: string, page: PageRequest): Promise<Visit[]> {
+/** A visit, and when its session or else its window begins. */
+export interface StartingVisit extends Visit {
+  readonly startsAt: Date;
+}
+
+/** A page of the visits on which the inspector stands, in the order in which they begin. */
+export async function pageInspectorVisits(
+  database: Queryable,
+  inspectorId: string,
+  filter: VisitFilter,
+  page: PageRequest,
+): Promise<StartingVisit[]> {
   return database.query(
-    `select ${VISIT_COLUMNS} from visit v
-      where exists (select 1 from visit_team t where t.visit_id = v.id and $1::uuid = any(t.inspector_ids)) and ($2::uuid is null or v.id > $2::uuid)
-      order by v.id limit $3`,
-    [inspectorId, page.after?.[0] ?? null, page.limit],
+    `select ${VISIT_COLUMNS}, ${STARTS_AT} as "startsAt" from visit v
+      where v.id in (select t.visit_id from visit_team t where t.inspector_ids @> array[$1::uuid])
+        and ($2::timestamptz is null or (${STARTS_AT}, v.id) > ($2, $11::uuid)) and ${IS_WANTED}
+      order by "startsAt", v.id limit $3`,
+    [inspectorId, page.after?.[0] ?? null, page.limit, ...filterValues(filter), page.after?.[1] ?? null],
   );
+}
+
+function filterValues(filter: VisitFilter): readonly unknown[] {
+  const { states, from, to, hasSessionGap, department, divisionCode, hasUnfilledSeats } = filter;
+  return [states, from, to, hasSessionGap, department, divisionCode, hasUnfilledSeats].map((value) => value ?? null);
+}
+
+/** How many visits of each of these seasons are in which state; states without visits are missing. */
+export async function countVisits(database: Queryable, seasonIds: readonly string[]): Promise<ReadonlyMap<string, VisitCount[]>> {
+  const rows = (await database.query(
+    `select season_id as "seasonId", state, count(*)::int as count from visit where season_id = any($1::uuid[]) group by season_id, state`,
+    [seasonIds],
+  )) as VisitCount[];
+  return Map.groupBy(rows, ({ seasonId }) => seasonId);
+}
+
+/** Which visits to enterprises somebody looks at. */
+export interface EnterpriseVisitsView {
+  readonly creditCodes: readonly string[];
+  /** Only those of which the enterprise knows. */
+  readonly known: boolean;
 }
 
 /** The first `limit` visits of each enterprise, newest first, for one level of a query in one statement. */
 export async function visitsOfEnterprises(
   database: Queryable,
-  creditCodes: readonly string[],
+  view: EnterpriseVisitsView,
   page: PageRequest,
 ): Promise<Map<string, Visit[]>> {
   const rows = (await database.query(
     `select ${VISIT_COLUMNS} from unnest($1::text[]) as wanted (code)
-      cross join lateral (select * from visit x where x.credit_code = wanted.code and ($2::uuid is null or x.id < $2::uuid) order by x.id desc limit $3) v
+      cross join lateral (select * from visit v where v.credit_code = wanted.code and ($2::uuid is null or v.id < $2::uuid) and (not $4 or ${IS_KNOWN})
+        order by v.id desc limit $3) v
       order by v.id desc`,
-    [creditCodes, page.after?.[0] ?? null, page.limit],
+    [view.creditCodes, page.after?.[0] ?? null, page.limit, view.known],
   )) as Visit[];
   return Map.groupBy(rows, (visit) => visit.creditCode);
 }
@@ -97,7 +150,7 @@ export async function bookedSessions(manager: Queryable, from: CivilDate, to: Ci
 /** A visit and the session planned for it, or the reason why there is none. */
 export type PlannedVisit =
   | { readonly visitId: string; readonly session: Session }
-  | { readonly visitId: string; readonly session: null; readonly gap: 'TEAM_NOT_FULL' | 'NO_COMMON_SESSION' };
+  | { readonly visitId: string; readonly session: null; readonly gap: SessionGap };
 
 /** Writes sessions; a visit without one keeps the reason. */
 export async function saveSessions(manager: Queryable, planned: readonly PlannedVisit[]): Promise<void> {

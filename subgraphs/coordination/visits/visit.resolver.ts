@@ -4,8 +4,11 @@ import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
 import { DepartmentType } from '../joint-registry/department.graphql.ts';
 import { EnterpriseType, enterpriseOf } from '../joint-registry/enterprise.graphql.ts';
+import { InspectorBookingType } from '../joint-registry/inspector-booking.graphql.ts';
 import { departmentOfRow } from '../joint-registry/joint-registry.service.ts';
-import type { Department } from '../joint-registry/registry.ts';
+import type { Department, InspectorBooking } from '../joint-registry/registry.ts';
+import { SeasonType } from '../seasons/season.graphql.ts';
+import type { Season } from '../seasons/season.ts';
 import {
   ConfirmTeamsResultType,
   EndVisitInput,
@@ -14,21 +17,25 @@ import {
   ServeNoticesResultType,
   StartVisitInput,
   VisitConnectionType,
+  VisitCountType,
+  VisitFilterType,
   VisitResultType,
   VisitStepResultType,
   VisitTeamType,
   VisitType,
 } from './visit.graphql.ts';
-import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
+import type { Notice, RecordedResult, Visit, VisitCount, VisitFilter, VisitTeam } from './visit.ts';
 import {
   enterpriseVisits,
   findVisibleVisit,
+  loadCounts,
   loadNotice,
   loadNotices,
   loadResults,
   loadTeams,
   myVisits,
   seasonVisits,
+  visitOfRow,
 } from './visit-reading.service.ts';
 import {
   type ConfirmTeamsResult,
@@ -49,22 +56,28 @@ export class VisitResolver {
   }
 
   @Query(() => VisitConnectionType, { description: 'Visits of a season in the order of their ids.' })
+  // biome-ignore lint/complexity/useMaxParams: every argument of a field is a parameter.
   visits(
     @Arg('seasonId', () => ID, { description: 'Id of the season.' }) seasonId: string,
+    @Arg('filter', () => VisitFilterType, { nullable: true, description: 'Narrows the list.' }) filter: VisitFilter | null,
     @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
     @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Visit>> {
-    return seasonVisits(context, seasonId, { first, after });
+    return seasonVisits(context, seasonId, { filter, first, after });
   }
 
-  @Query(() => VisitConnectionType, { description: 'Visits on whose team the calling inspector stands.' })
+  @Query(() => VisitConnectionType, {
+    description:
+      'Visits on whose team the calling inspector stands, in the order in which they begin: by their session, or by the first day of their window while they have none.',
+  })
   myVisits(
+    @Arg('filter', () => VisitFilterType, { nullable: true, description: 'Narrows the list.' }) filter: VisitFilter | null,
     @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION }) first: number | null,
     @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION }) after: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Visit>> {
-    return myVisits(context, { first, after });
+    return myVisits(context, { filter, first, after });
   }
 
   @FieldResolver(() => EnterpriseType, { description: 'The enterprise visited.' })
@@ -138,6 +151,27 @@ export class VisitTeamResolver {
   @FieldResolver(() => DepartmentType, { description: 'The department.' })
   department(@Root() team: VisitTeam, @Ctx() context: RequestContext): Department {
     return departmentOfRow(context, team.department);
+  }
+}
+
+/** How the visits of a season stand. */
+@Resolver(() => SeasonType)
+export class SeasonVisitsResolver {
+  @FieldResolver(() => [VisitCountType], {
+    description:
+      'How many of its visits are in which state, in the order of a visit’s life; states without visits are left out. For staff.',
+  })
+  visitCounts(@Root() season: Season, @Ctx() context: RequestContext): Promise<readonly VisitCount[]> {
+    return loadCounts(context, season.id);
+  }
+}
+
+/** The visit of a booking. */
+@Resolver(() => InspectorBookingType)
+export class BookingVisitResolver {
+  @FieldResolver(() => VisitType, { description: 'The visit.' })
+  visit(@Root() booking: InspectorBooking, @Ctx() context: RequestContext): Promise<Visit> {
+    return visitOfRow(context, booking);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   announceWith,
   CEREMONY_DEPARTMENTS,
   CeremonyMember,
+  ceremonyUnit,
   commitAll,
   connectTo,
   drawIn,
@@ -83,7 +84,7 @@ describe('which inspectors the draw takes, from what the registers say', () => {
     const leave = { idempotencyKey: 'leave', inspectorId: who.onLeave, from: day(3), to: day(4) };
     expect(await mutate(caller('INSPECTOR', { inspectorId: who.onLeave, department: 'COMMERCE' }), 'recordLeave', leave)).toEqual([]);
     for (let unit = 1; unit <= UNITS; unit++) {
-      const recusal = { inspectorId: who.recused, creditCode: `UNIT${String(unit).padStart(14, '0')}`, ground: 'KINSHIP' };
+      const recusal = { inspectorId: who.recused, creditCode: ceremonyUnit(unit), ground: 'KINSHIP' };
       expect(await mutate(head('COMMERCE'), 'declareRecusal', { idempotencyKey: `recusal ${unit}`, ...recusal })).toEqual([]);
     }
     drawId = await draw('I1', { evenLoad: true, noRepeatVisits: 1 });
@@ -138,6 +139,13 @@ describe('which inspectors the draw takes, from what the registers say', () => {
     expect(await mutate(self, 'recordLeave', leave)).toEqual(['FORBIDDEN']);
     expect(await mutate(head('MARKET_REGULATION'), 'recordLeave', leave)).toEqual(['FORBIDDEN']);
     expect(await mutate(self, 'recordLeave', { ...leave, inspectorId: who.onLeave, from: day(4), to: day(3) })).toEqual(['BAD_USER_INPUT']);
+  });
+
+  test('a mistyped credit code makes no recusal, which would never apply', async () => {
+    const unit = ceremonyUnit(1);
+    const mistyped = `${unit.slice(0, 16)}${unit.charAt(16) === '9' ? '8' : '9'}${unit.charAt(17)}`;
+    const recusal = { idempotencyKey: 'mistyped', inspectorId: who.onLeave, creditCode: mistyped, ground: 'KINSHIP' };
+    expect(await mutate(head('COMMERCE'), 'declareRecusal', recusal)).toEqual(['BAD_USER_INPUT']);
   });
 
   test('the rota shows inspectors their own visits, and heads those of their department page by page', async () => {
