@@ -68,12 +68,12 @@ function nodePolicies(type: string): PolicyTable {
     },
     [`${type}InspectionItem`]: { everyone: ['code', 'name', 'category', 'itemClass', 'content', 'legalBasis', 'method', 'status'] },
     [`${type}Finding`]: {
-      everyone: ['id', 'enterprise', 'foundOn', 'itemCode', 'handlingStatus', 'recordNumber', 'resultCodes', 'description'],
+      everyone: ['id', 'enterprise', 'foundOn', 'itemCode', 'item', 'handlingStatus', 'recordNumber', 'resultCodes', 'description'],
     },
     [`${type}InspectionResult`]: {
       everyone: [
-        ...['id', 'visitId', 'itemCode', 'enterprise', 'resultCodes', 'problem', 'description', 'endedOn', 'inspectorIds', 'recordedAt'],
-        'finding',
+        ...['id', 'visitId', 'itemCode', 'item', 'enterprise', 'resultCodes', 'problem', 'description', 'endedOn', 'inspectorIds'],
+        ...['recordedAt', 'finding'],
       ],
     },
     [`${type}Import`]: {

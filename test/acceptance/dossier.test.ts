@@ -11,9 +11,9 @@ const DOSSIER = `query ($code: CreditCode!, $onDate: CivilDate!) {
   marketsEnterprise(creditCode: $code) {
     creditCode name status industryCode divisionCode creditRiskClass
     premises(first: 3) { nodes { name address } }
-    commerceEntries { category status } commerceFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
-    cultureEntries { category status } cultureFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
-    urbanManagementEntries { category status } urbanManagementFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
+    commerceEntries { category status } commerceFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
+    cultureEntries { category status } cultureFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
+    urbanManagementEntries { category status } urbanManagementFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
     visits(first: 1) { nodes { state sessionFrom teams {
       department { code name { zh } } items { code name } inspectors { id name department { code } } } } }
     entryDecision(department: "URBAN_MANAGEMENT", onDate: $onDate) {
@@ -101,7 +101,8 @@ describe('the dossier of a restaurant that four departments supervise', () => {
       ],
     });
     for (const findings of ['commerceFindings', 'cultureFindings', 'urbanManagementFindings']) {
-      expect((dossier[findings] as { nodes: unknown[] }).nodes).not.toEqual([]);
+      const { nodes } = dossier[findings] as { readonly nodes: readonly unknown[] };
+      expect(nodes[0]).toMatchObject({ item: { code: expect.any(String), name: expect.any(String) } });
     }
     const [visit] = dossier.visits.nodes;
     expect(visit?.state).toBe('NOTIFIED');

@@ -50,7 +50,7 @@ export const visitFeature: CoordinationFeature = {
     VisitConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     VisitEdge: { everyone: ['node', 'cursor'] },
     VisitTeam: { everyone: ['department', 'itemCodes', 'items', 'inspectorIds', 'inspectors', 'seats', 'unfilled'] },
-    VisitResult: { everyone: ['itemCode', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
+    VisitResult: { everyone: ['itemCode', 'item', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
     Notice: { everyone: ['id', 'kind', 'ground', 'servedAt', 'channel', 'proofDigest'] },
     ConfirmTeamsSuccess: { everyone: ['season', 'confirmed', 'withoutSession'] },
     ServeNoticesSuccess: { everyone: ['season', 'served', 'tooLate'] },

@@ -82,6 +82,9 @@ export class VisitResultType {
   @Field(() => ID, { description: 'Code of the inspection item.' })
   itemCode: string;
 
+  @Field(() => InspectionItemType, { nullable: true, description: 'The inspection item; null when the joint registry does not know it.' })
+  item: InspectionItemType | null;
+
   @Field(() => ID, { description: 'Code of the department that recorded it.' })
   department: string;
 

@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import type { EnterpriseLink, EnterpriseShape } from '../enterprise-link.ts';
+import type { EnterpriseShape } from '../enterprise-link.ts';
 import { enterpriseLinkResolver } from '../enterprise-registry/enterprise-link.resolver.ts';
-import type { FindingTypes } from '../findings/finding.graphql.ts';
+import type { FindingTypes, FoundAt } from '../findings/finding.graphql.ts';
 import { findFindingOfResult } from '../findings/finding.service.ts';
 import type { Finding } from '../findings/finding.ts';
+import { itemLinkResolver } from '../inspection-items/item-link.resolver.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { InspectionResultTypes } from './inspection-result.graphql.ts';
 import {
@@ -20,8 +21,7 @@ import {
 import type { InspectionResult, InspectionResultFilter } from './inspection-result.ts';
 
 /** Classes that the resolvers of results need. */
-export interface ResultResolverTypes {
-  readonly enterprise: EnterpriseLink;
+export interface ResultResolverTypes extends FoundAt {
   readonly results: InspectionResultTypes;
   readonly findings: FindingTypes;
 }
@@ -34,6 +34,7 @@ export function inspectionResultResolvers(profile: DepartmentProfile, types: Res
     enterpriseResolver(profile, types),
     resultResolver(types),
     enterpriseLinkResolver(types.results.result, types.enterprise),
+    itemLinkResolver(types.results.result, types.items),
   ];
 }
 

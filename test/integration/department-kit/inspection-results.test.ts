@@ -286,6 +286,22 @@ describe('handling a finding', () => {
   });
 });
 
+describe('what a finding and a result lead to', () => {
+  test('their item, by the key under which coordination and the department add its name', async () => {
+    await department.subgraph.database.query(
+      `insert into inspection_item (code, name, category, item_class, content, legal_basis, method, status)
+       values ('CM-002', '明码标价检查', 'PREPAID_CARD', 'GENERAL', 'c', 'l', 'm', 'ACTIVE')`,
+    );
+    const asked = 'nodes { itemCode item { code commerceRecord { name } } }';
+    const { commerceFindings, commerceInspectionResults } = await department.read(
+      COORDINATOR,
+      `{ commerceFindings(filter: { itemCode: "CM-002" }) { ${asked} } commerceInspectionResults(filter: { itemCode: "CM-002" }) { ${asked} } }`,
+    );
+    const nodes = [{ itemCode: 'CM-002', item: { code: 'CM-002', commerceRecord: { name: '明码标价检查' } } }];
+    expect({ commerceFindings, commerceInspectionResults }).toEqual({ commerceFindings: { nodes }, commerceInspectionResults: { nodes } });
+  });
+});
+
 describe('feeds', () => {
   test('results and findings reach coordination with the agreed fields', async () => {
     const results = await department.readFeed({ kind: 'inspection-result', after: null, limit: 100 });
