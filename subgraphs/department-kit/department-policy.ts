@@ -30,6 +30,8 @@ export function departmentPolicyTable({ typePrefix: type, fieldPrefix: field }: 
   return mergePolicies([
     {
       PageInfo: { everyone: ['hasNextPage', 'endCursor'] },
+      LocalisedText: { everyone: ['zh', 'en'] },
+      ResultCode: { everyone: ['code', 'name', 'problem'] },
       Query: {
         staff: [`${field}RegisterEntries`],
         ownStaffOrOversight: [`${field}Inspectors`, `${field}Inspector`, `${field}Findings`, `${field}InspectionResults`],
@@ -45,7 +47,7 @@ export function departmentPolicyTable({ typePrefix: type, fieldPrefix: field }: 
       Enterprise: { everyone: ['creditCode'], entryReaders: [`${field}Entries`], findingReaders: [`${field}Findings`, `${field}Results`] },
       Inspector: { everyone: ['id'], ownStaffOrOversight: [`${field}Record`] },
       InspectionItem: { everyone: ['code', `${field}Record`] },
-      Department: { everyone: ['code', `${field}Contact`], staff: [`${field}Registers`] },
+      Department: { everyone: ['code', `${field}Contact`, `${field}ResultCodes`], staff: [`${field}Registers`] },
     },
     nodePolicies(type),
     resultUnionPolicies(type),

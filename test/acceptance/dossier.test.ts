@@ -26,6 +26,9 @@ const DECISION = `query ($code: CreditCode!, $department: ID!, $onDate: CivilDat
   marketsEnterprise(creditCode: $code) {
     entryDecision(department: $department, onDate: $onDate, items: $items) { outcome visit { id } reasons { code clauses message remedy lawfulFrom } } } }`;
 
+const RESULTS = `query ($code: CreditCode!) {
+  marketsEnterprise(creditCode: $code) { visits(first: 1) { nodes { results { item { name } resultCodes { name { zh } } } } } } }`;
+
 interface Decision {
   readonly outcome: string;
   readonly visit: { readonly id: string } | null;
@@ -142,4 +145,16 @@ describe('the dossier of a restaurant that four departments supervise', () => {
     expect(decision.outcome).not.toMatch(/^ALLOW/u);
     expect((await readDossier()).visits.nodes[0]?.state).toBe('PUBLISHED');
   }, 120_000);
+
+  test('the visit names the item of each result and what it came to', async () => {
+    const { data, errors } = await hub.ask<{ marketsEnterprise: { visits: { nodes: readonly { results: readonly unknown[] }[] } } }>(
+      COORDINATOR,
+      { query: RESULTS, variables: { code: creditCode } },
+    );
+    expect(errors).toEqual([]);
+    const results = data.marketsEnterprise.visits.nodes[0]?.results ?? [];
+    expect(results).not.toEqual([]);
+    const named = { item: { name: expect.any(String) }, resultCodes: [{ name: { zh: expect.any(String) } }] };
+    expect(results).toEqual(results.map(() => named));
+  });
 });

@@ -91,7 +91,6 @@ export class VisitResultType {
   @Field(() => ID, { description: 'Id of the result in the department’s subgraph.' })
   resultId: string;
 
-  @Field(() => [String], { description: 'Result codes.' })
   resultCodes: readonly string[];
 
   @Field(() => Boolean, { description: 'Whether a problem was found.' })

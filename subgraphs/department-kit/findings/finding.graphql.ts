@@ -107,7 +107,6 @@ function findingType(profile: DepartmentProfile, { enterprise, items }: FoundAt,
     @Field(() => String, { nullable: true, description: 'Number of an imported record of the past; null for a finding of a visit.' })
     recordNumber: string | null;
 
-    @Field(() => [String], { description: 'Result codes that were recorded.' })
     resultCodes: Finding['resultCodes'];
 
     @Field(() => String, { nullable: true, description: 'What was wrong, in words.' })

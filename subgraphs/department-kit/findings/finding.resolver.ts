@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { resultCodesResolver } from '../../subgraph-kit/schema/result-codes.resolver.ts';
 import type { EnterpriseLink, EnterpriseShape } from '../enterprise-link.ts';
 import { enterpriseLinkResolver } from '../enterprise-registry/enterprise-link.resolver.ts';
 import { itemLinkResolver } from '../inspection-items/item-link.resolver.ts';
@@ -29,6 +30,7 @@ export function findingResolvers(
     enterpriseResolver(profile, enterprise, types),
     enterpriseLinkResolver(types.finding, enterprise),
     itemLinkResolver(types.finding, items),
+    resultCodesResolver(types.finding),
   ];
 }
 

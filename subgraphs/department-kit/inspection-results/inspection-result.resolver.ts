@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { resultCodesResolver } from '../../subgraph-kit/schema/result-codes.resolver.ts';
 import type { EnterpriseShape } from '../enterprise-link.ts';
 import { enterpriseLinkResolver } from '../enterprise-registry/enterprise-link.resolver.ts';
 import type { FindingTypes, FoundAt } from '../findings/finding.graphql.ts';
@@ -35,6 +36,7 @@ export function inspectionResultResolvers(profile: DepartmentProfile, types: Res
     resultResolver(types),
     enterpriseLinkResolver(types.results.result, types.enterprise),
     itemLinkResolver(types.results.result, types.items),
+    resultCodesResolver(types.results.result),
   ];
 }
 

@@ -35,11 +35,12 @@ const RECORD = `mutation Record($input: CommerceRecordInspectionResultInput!) {
   commerceRecordInspectionResult(input: $input) {
     __typename
     ... on UserError { code message }
-    ... on CommerceRecordInspectionResultSuccess { result { id problem resultCodes recordedAt finding { id handlingStatus foundOn } } }
+    ... on CommerceRecordInspectionResultSuccess { result { id problem resultCodes { code problem } recordedAt finding { id handlingStatus foundOn } } }
     ... on CommerceTooFewInspectors { required present }
     ... on CommerceItemNotOnVisit { itemCodes }
     ... on CommerceResultAlreadyRecorded { recordedAt }
     ... on CommerceVisitOver { state }
+    ... on CommerceResultCodesNotAllowed { refused allowed { code } }
   }
 }`;
 
@@ -105,7 +106,7 @@ describe('recording a result', () => {
     const answer = await record({ itemCode: 'CM-001', resultCodes: ['1', '1'] });
     expect(answer).toMatchObject({
       __typename: 'CommerceRecordInspectionResultSuccess',
-      result: { problem: false, finding: null, resultCodes: ['1'] },
+      result: { problem: false, finding: null, resultCodes: [{ code: '1', problem: false }] },
     });
   });
 
@@ -140,7 +141,7 @@ describe('recording a result', () => {
       { __typename: 'CommerceTooFewInspectors', required: 2, present: 1 },
     ],
     ['somebody who is not on the team', { inspectorIds: [TEAM[0], STRANGER] }, { __typename: 'CommerceInspectorsNotAssigned' }],
-    ['a code that the department does not record', { resultCodes: ['3'] }, { __typename: 'CommerceResultCodesNotAllowed' }],
+    ['a code that the department does not record', { resultCodes: ['3'] }, { __typename: 'CommerceResultCodesNotAllowed', refused: ['3'] }],
     ['no code', { resultCodes: [] }, { __typename: 'CommerceResultCodesNotAllowed' }],
   ])('%s is refused and leaves nothing behind', async (_name, input, expected) => {
     const before = await rowCounts();
@@ -299,6 +300,29 @@ describe('what a finding and a result lead to', () => {
     );
     const nodes = [{ itemCode: 'CM-002', item: { code: 'CM-002', commerceRecord: { name: '明码标价检查' } } }];
     expect({ commerceFindings, commerceInspectionResults }).toEqual({ commerceFindings: { nodes }, commerceInspectionResults: { nodes } });
+  });
+});
+
+describe('result codes', () => {
+  test('the department names those that it records, and no others', async () => {
+    const namesOf = async (code: string): Promise<unknown> => {
+      const text = `{ _entities(representations: [{ __typename: "Department", code: "${code}" }]) { ... on Department { commerceResultCodes { code name { zh en } problem } } } }`;
+      return ((await department.read(COORDINATOR, text))._entities as { readonly commerceResultCodes: unknown }[])[0]?.commerceResultCodes;
+    };
+    const names = (await namesOf('COMMERCE')) as readonly { readonly code: string }[];
+    expect(names.map(({ code }) => code)).toEqual(COMMERCE.resultCodes);
+    expect(names).toContainEqual({ code: 'A', name: { zh: '发现问题待后续处理', en: 'Problem found, handling to follow' }, problem: true });
+    expect(await namesOf('CULTURE_TOURISM')).toBeNull();
+  });
+
+  test('a finding says in both languages what was recorded', async () => {
+    const { commerceFindings } = await department.read(
+      COORDINATOR,
+      '{ commerceFindings(filter: { itemCode: "CM-002" }) { nodes { resultCodes { name { zh en } } } } }',
+    );
+    expect(commerceFindings).toEqual({
+      nodes: [{ resultCodes: [{ name: { zh: '发现问题待后续处理', en: 'Problem found, handling to follow' } }] }],
+    });
   });
 });
 
