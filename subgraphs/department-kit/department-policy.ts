@@ -47,6 +47,7 @@ export function departmentPolicyTable({ typePrefix: type, fieldPrefix: field }: 
       Enterprise: { everyone: ['creditCode'], entryReaders: [`${field}Entries`], findingReaders: [`${field}Findings`, `${field}Results`] },
       Inspector: { everyone: ['id'], ownStaffOrOversight: [`${field}Record`] },
       InspectionItem: { everyone: ['code', `${field}Record`] },
+      Visit: { everyone: ['id'] },
       Department: { everyone: ['code', `${field}Contact`, `${field}ResultCodes`], staff: [`${field}Registers`] },
     },
     nodePolicies(type),
@@ -70,12 +71,23 @@ function nodePolicies(type: string): PolicyTable {
     },
     [`${type}InspectionItem`]: { everyone: ['code', 'name', 'category', 'itemClass', 'content', 'legalBasis', 'method', 'status'] },
     [`${type}Finding`]: {
-      everyone: ['id', 'enterprise', 'foundOn', 'itemCode', 'item', 'handlingStatus', 'recordNumber', 'resultCodes', 'description'],
+      everyone: [
+        'id',
+        'enterprise',
+        'foundOn',
+        'itemCode',
+        'item',
+        'handlingStatus',
+        'recordNumber',
+        'resultCodes',
+        'description',
+        'visit',
+      ],
     },
     [`${type}InspectionResult`]: {
       everyone: [
         ...['id', 'visitId', 'itemCode', 'item', 'enterprise', 'resultCodes', 'problem', 'description', 'endedOn', 'inspectorIds'],
-        ...['recordedAt', 'finding'],
+        ...['recordedAt', 'finding', 'visit'],
       ],
     },
     [`${type}Import`]: {

@@ -27,7 +27,18 @@ const DECISION = `query ($code: CreditCode!, $department: ID!, $onDate: CivilDat
     entryDecision(department: $department, onDate: $onDate, items: $items) { outcome visit { id } reasons { code clauses message remedy lawfulFrom } } } }`;
 
 const RESULTS = `query ($code: CreditCode!) {
-  marketsEnterprise(creditCode: $code) { visits(first: 1) { nodes { results { item { name } resultCodes { name { zh } } } } } } }`;
+  marketsEnterprise(creditCode: $code) {
+    visits(first: 1) { nodes { id results { item { name } resultCodes { name { zh } } } } }
+    cultureResults(first: 1) { nodes { visit { id state } } }
+  }
+}`;
+
+interface ResultsOfVisit {
+  readonly marketsEnterprise: {
+    readonly visits: { readonly nodes: readonly { readonly id: string; readonly results: readonly unknown[] }[] };
+    readonly cultureResults: unknown;
+  };
+}
 
 interface Decision {
   readonly outcome: string;
@@ -146,13 +157,11 @@ describe('the dossier of a restaurant that four departments supervise', () => {
     expect((await readDossier()).visits.nodes[0]?.state).toBe('PUBLISHED');
   }, 120_000);
 
-  test('the visit names the item of each result and what it came to', async () => {
-    const { data, errors } = await hub.ask<{ marketsEnterprise: { visits: { nodes: readonly { results: readonly unknown[] }[] } } }>(
-      COORDINATOR,
-      { query: RESULTS, variables: { code: creditCode } },
-    );
+  test('the visit names the item of each result and what it came to, and the result of a department leads back to the visit', async () => {
+    const { data, errors } = await hub.ask<ResultsOfVisit>(COORDINATOR, { query: RESULTS, variables: { code: creditCode } });
     expect(errors).toEqual([]);
-    const results = data.marketsEnterprise.visits.nodes[0]?.results ?? [];
+    const [{ id, results } = { id: '', results: [] }] = data.marketsEnterprise.visits.nodes;
+    expect(data.marketsEnterprise.cultureResults).toEqual({ nodes: [{ visit: { id, state: 'PUBLISHED' } }] });
     expect(results).not.toEqual([]);
     const named = { item: { name: expect.any(String) }, resultCodes: [{ name: { zh: expect.any(String) } }] };
     expect(results).toEqual(results.map(() => named));

@@ -3,7 +3,7 @@ import { type Connection, EMPTY_CONNECTION, toConnection, toPageRequest } from '
 import { isStaff } from '../policy-rules.ts';
 import { requireUuid } from '../seasons/season.service.ts';
 import {
-  findVisit,
+  findVisits,
   noticesOfVisits,
   pageInspectorVisits,
   pageSeasonVisits,
@@ -13,6 +13,7 @@ import {
 } from './visit.repository.ts';
 import type { Notice, RecordedResult, Visit, VisitTeam } from './visit.ts';
 
+const VISITS = Symbol('visits');
 const TEAMS = Symbol('teams of visits');
 const RESULTS = Symbol('results of visits');
 const NOTICES = Symbol('notices of visits');
@@ -25,9 +26,10 @@ export interface PageArguments {
   readonly after: string | null;
 }
 
-/** The visit when the caller may see it: staff, or the enterprise visited once it was told. */
+/** The visit when the caller may see it: staff, or the enterprise visited once it was told. All of a level share one statement. */
 export async function findVisibleVisit(context: RequestContext, id: string): Promise<Visit | null> {
-  const visit = await findVisit(context.database.manager, requireUuid('id', id));
+  const loader = loaderOf(context, VISITS, (ids: readonly string[]) => findVisits(context.database.manager, ids));
+  const visit = await loader.load(requireUuid('id', id).toLowerCase());
   return visit !== null && maySee(context, visit) ? visit : null;
 }
 

@@ -14,8 +14,13 @@ const VISIT_COLUMNS = `v.id, v.season_id as "seasonId", v.credit_code as "credit
 
 /** The visit, or null. */
 export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
-  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = $1`, [id])) as Visit[];
-  return rows[0] ?? null;
+  return (await findVisits(database, [id])).get(id.toLowerCase()) ?? null;
+}
+
+/** The visits of these ids in one statement. */
+export async function findVisits(database: Queryable, ids: readonly string[]): Promise<Map<string, Visit>> {
+  const rows = (await database.query(`select ${VISIT_COLUMNS} from visit v where v.id = any($1::uuid[])`, [ids])) as Visit[];
+  return new Map(rows.map((visit) => [visit.id, visit]));
 }
 
 /** A page of a season's visits in the order of their ids. */

@@ -10,9 +10,11 @@ import { findFindingOfResult } from '../findings/finding.service.ts';
 import type { Finding } from '../findings/finding.ts';
 import { itemLinkResolver } from '../inspection-items/item-link.resolver.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
+import { VisitType } from '../visit-assignments/visit.graphql.ts';
 import type { InspectionResultTypes } from './inspection-result.graphql.ts';
 import {
   findReadableResult,
+  findResultOfFinding,
   pageResults,
   pageResultsOfEnterprise,
   type RecordResultInput,
@@ -34,6 +36,7 @@ export function inspectionResultResolvers(profile: DepartmentProfile, types: Res
     mutationResolver(profile, types.results),
     enterpriseResolver(profile, types),
     resultResolver(types),
+    findingResolver(types),
     enterpriseLinkResolver(types.results.result, types.enterprise),
     itemLinkResolver(types.results.result, types.items),
     resultCodesResolver(types.results.result),
@@ -110,7 +113,7 @@ function enterpriseResolver(profile: DepartmentProfile, { enterprise, results }:
 
 function resultResolver({ results, findings }: ResultResolverTypes): new () => object {
   @Resolver(() => results.result)
-  class ResultFindingResolver {
+  class ResultLinksResolver {
     @FieldResolver(() => findings.finding, {
       name: 'finding',
       nullable: true,
@@ -119,6 +122,27 @@ function resultResolver({ results, findings }: ResultResolverTypes): new () => o
     finding(@Root() result: InspectionResult, @Ctx() context: RequestContext): Promise<Finding | null> | null {
       return result.problem ? findFindingOfResult(context, result.id) : null;
     }
+
+    @FieldResolver(() => VisitType, { name: 'visit', nullable: true, description: 'The visit.' })
+    visit(@Root() { visitId }: InspectionResult): VisitType {
+      return { id: visitId };
+    }
   }
-  return ResultFindingResolver;
+  return ResultLinksResolver;
+}
+
+function findingResolver({ findings }: ResultResolverTypes): new () => object {
+  @Resolver(() => findings.finding)
+  class FindingVisitResolver {
+    @FieldResolver(() => VisitType, {
+      name: 'visit',
+      nullable: true,
+      description: 'The visit on which it was found; null for an imported record of the past.',
+    })
+    async visit(@Root() finding: Finding, @Ctx() context: RequestContext): Promise<VisitType | null> {
+      const result = await findResultOfFinding(context, finding);
+      return result === null ? null : { id: result.visitId };
+    }
+  }
+  return FindingVisitResolver;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { COMMERCE } from '../../../subgraphs/commerce/profile.ts';
 import { departmentSubgraph } from '../../../subgraphs/department-kit/department-subgraph.ts';
@@ -300,6 +300,29 @@ describe('what a finding and a result lead to', () => {
     );
     const nodes = [{ itemCode: 'CM-002', item: { code: 'CM-002', commerceRecord: { name: '明码标价检查' } } }];
     expect({ commerceFindings, commerceInspectionResults }).toEqual({ commerceFindings: { nodes }, commerceInspectionResults: { nodes } });
+  });
+
+  test('their visit; a record of the past has none, and a page of findings takes one statement for all visits', async () => {
+    const visitsOf = async (first: number): Promise<{ readonly visits: readonly unknown[]; readonly statements: number }> => {
+      const spy = jest.spyOn(department.subgraph.database, 'query');
+      const { commerceFindings } = await department.read(
+        COORDINATOR,
+        `{ commerceFindings(first: ${first}) { nodes { recordNumber visit { id } } } }`,
+      );
+      const statements = spy.mock.calls.length;
+      spy.mockRestore();
+      return { visits: (commerceFindings as { readonly nodes: readonly unknown[] }).nodes, statements };
+    };
+    const { visits, statements } = await visitsOf(100);
+    expect(visits).toContainEqual({ recordNumber: null, visit: { id: 'visit-1' } });
+    expect(visits).toContainEqual({ recordNumber: 'R-1', visit: null });
+    expect(visits.filter((finding) => JSON.stringify(finding).includes('visit-1')).length).toBeGreaterThan(1);
+    expect(statements).toBe((await visitsOf(1)).statements);
+    const { commerceInspectionResults } = await department.read(
+      COORDINATOR,
+      '{ commerceInspectionResults(first: 1) { nodes { visitId visit { id } } } }',
+    );
+    expect(commerceInspectionResults).toEqual({ nodes: [{ visitId: 'visit-1', visit: { id: 'visit-1' } }] });
   });
 });
 
