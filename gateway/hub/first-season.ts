@@ -40,7 +40,7 @@ export interface SamplePeople {
 /** What a workbook's department says about it. */
 interface ImportAnswer {
   readonly rows: number;
-  readonly rejected: number;
+  readonly refused: number;
 }
 
 /** True when nobody has opened a season here, or when the hub's own first season was broken off. */
@@ -106,10 +106,10 @@ async function importWorkbook(hub: Hub, { register, path }: WrittenWorkbook, say
     duplex: 'half',
   } as RequestInit);
   if (!response.ok) throw new Error(`${department.folder}/${register.register}: ${response.status} ${await response.text()}`);
-  const { rows, rejected } = (await response.json()) as ImportAnswer;
+  const { rows, refused } = (await response.json()) as ImportAnswer;
   say(
-    `${department.folder}/${register.register}: ${rows} rows, ${rejected} of them refused`,
-    `${department.folder}/${register.register}：${rows} 行，其中退回 ${rejected} 行`,
+    `${department.folder}/${register.register}: ${rows} rows, ${refused} of them refused`,
+    `${department.folder}/${register.register}：${rows} 行，其中退回 ${refused} 行`,
   );
 }
 

@@ -28,7 +28,7 @@ export function standardFeature({ profile, enterprise }: DepartmentParts): Depar
   const entries = registerEntryTypes(profile);
   const inspectors = inspectorTypes(profile);
   const items = inspectionItemTypes(profile);
-  const findings = findingTypes(profile, enterprise);
+  const findings = findingTypes(profile, { enterprise, items });
   const results = inspectionResultTypes(profile);
   const departments = departmentTypes(profile);
   const type = profile.typePrefix;
@@ -37,8 +37,8 @@ export function standardFeature({ profile, enterprise }: DepartmentParts): Depar
       ...registerEntryResolvers(profile, enterprise, entries),
       ...inspectorResolvers(profile, inspectors),
       ...inspectionItemResolvers(profile, items),
-      ...findingResolvers(profile, enterprise, findings),
-      ...inspectionResultResolvers(profile, { enterprise, results, findings }),
+      ...findingResolvers(profile, { enterprise, items }, findings),
+      ...inspectionResultResolvers(profile, { enterprise, items, results, findings }),
       ...importResolvers(profile, importTypes(profile)),
       ...departmentResolvers(profile, departments),
     ],

@@ -30,6 +30,8 @@ export function departmentPolicyTable({ typePrefix: type, fieldPrefix: field }: 
   return mergePolicies([
     {
       PageInfo: { everyone: ['hasNextPage', 'endCursor'] },
+      LocalisedText: { everyone: ['zh', 'en'] },
+      ResultCode: { everyone: ['code', 'name', 'problem'] },
       Query: {
         staff: [`${field}RegisterEntries`],
         ownStaffOrOversight: [`${field}Inspectors`, `${field}Inspector`, `${field}Findings`, `${field}InspectionResults`],
@@ -45,7 +47,8 @@ export function departmentPolicyTable({ typePrefix: type, fieldPrefix: field }: 
       Enterprise: { everyone: ['creditCode'], entryReaders: [`${field}Entries`], findingReaders: [`${field}Findings`, `${field}Results`] },
       Inspector: { everyone: ['id'], ownStaffOrOversight: [`${field}Record`] },
       InspectionItem: { everyone: ['code', `${field}Record`] },
-      Department: { everyone: ['code', `${field}Contact`], staff: [`${field}Registers`] },
+      Visit: { everyone: ['id'] },
+      Department: { everyone: ['code', `${field}Contact`, `${field}ResultCodes`], staff: [`${field}Registers`] },
     },
     nodePolicies(type),
     resultUnionPolicies(type),
@@ -68,12 +71,23 @@ function nodePolicies(type: string): PolicyTable {
     },
     [`${type}InspectionItem`]: { everyone: ['code', 'name', 'category', 'itemClass', 'content', 'legalBasis', 'method', 'status'] },
     [`${type}Finding`]: {
-      everyone: ['id', 'enterprise', 'foundOn', 'itemCode', 'handlingStatus', 'recordNumber', 'resultCodes', 'description'],
+      everyone: [
+        'id',
+        'enterprise',
+        'foundOn',
+        'itemCode',
+        'item',
+        'handlingStatus',
+        'recordNumber',
+        'resultCodes',
+        'description',
+        'visit',
+      ],
     },
     [`${type}InspectionResult`]: {
       everyone: [
-        ...['id', 'visitId', 'itemCode', 'enterprise', 'resultCodes', 'problem', 'description', 'endedOn', 'inspectorIds', 'recordedAt'],
-        'finding',
+        ...['id', 'visitId', 'itemCode', 'item', 'enterprise', 'resultCodes', 'problem', 'description', 'endedOn', 'inspectorIds'],
+        ...['recordedAt', 'finding', 'visit'],
       ],
     },
     [`${type}Import`]: {
@@ -86,9 +100,9 @@ function nodePolicies(type: string): PolicyTable {
         'inserted',
         'updated',
         'unchanged',
-        'rejected',
+        'refused',
         'issues',
-        'refusedRows',
+        'refusedRowsPath',
       ],
     },
     [`${type}ImportIssue`]: { everyone: ['sheet', 'row', 'column', 'value', 'rule', 'message'] },

@@ -1,7 +1,7 @@
 import { unreachable } from '../subgraph-kit/pure/invariant.ts';
 import { toFullWidth } from '../subgraph-kit/pure/text-normalisation.ts';
+import type { RefusalRule } from '../subgraph-kit/workbook/refusal-rules.ts';
 import type { RegisterColumn, RegisterFormat } from '../subgraph-kit/workbook/register-format.ts';
-import type { RejectionRule } from '../subgraph-kit/workbook/rejection-rules.ts';
 
 /** What an import must say about a cell of the city's workbooks. */
 export interface ExpectedIssue {
@@ -9,7 +9,7 @@ export interface ExpectedIssue {
   readonly row: number;
   readonly column: string;
   readonly value: string;
-  readonly rule: RejectionRule;
+  readonly rule: RefusalRule;
 }
 
 /** A row of a workbook with the line that it stands on and what an import must refuse in it; an empty list for a good row. */
@@ -119,7 +119,7 @@ function duplicateOf(format: RegisterFormat, row: SampleRow): SampleRow {
 
 interface BadCell {
   readonly parse: RegisterColumn['parse'];
-  readonly rule: RejectionRule;
+  readonly rule: RefusalRule;
   readonly write: (text: string) => string;
 }
 

@@ -11,9 +11,9 @@ const DOSSIER = `query ($code: CreditCode!, $onDate: CivilDate!) {
   marketsEnterprise(creditCode: $code) {
     creditCode name status industryCode divisionCode creditRiskClass
     premises(first: 3) { nodes { name address } }
-    commerceEntries { category status } commerceFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
-    cultureEntries { category status } cultureFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
-    urbanManagementEntries { category status } urbanManagementFindings(first: 3) { nodes { itemCode foundOn handlingStatus } }
+    commerceEntries { category status } commerceFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
+    cultureEntries { category status } cultureFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
+    urbanManagementEntries { category status } urbanManagementFindings(first: 3) { nodes { item { code name } foundOn handlingStatus } }
     visits(first: 1) { nodes { state sessionFrom teams {
       department { code name { zh } } items { code name } inspectors { id name department { code } } } } }
     entryDecision(department: "URBAN_MANAGEMENT", onDate: $onDate) {
@@ -25,6 +25,20 @@ const DOSSIER = `query ($code: CreditCode!, $onDate: CivilDate!) {
 const DECISION = `query ($code: CreditCode!, $department: ID!, $onDate: CivilDate, $items: [ID!]) {
   marketsEnterprise(creditCode: $code) {
     entryDecision(department: $department, onDate: $onDate, items: $items) { outcome visit { id } reasons { code clauses message remedy lawfulFrom } } } }`;
+
+const RESULTS = `query ($code: CreditCode!) {
+  marketsEnterprise(creditCode: $code) {
+    visits(first: 1) { nodes { id results { item { name } resultCodes { name { zh } } } } }
+    cultureResults(first: 1) { nodes { visit { id state } } }
+  }
+}`;
+
+interface ResultsOfVisit {
+  readonly marketsEnterprise: {
+    readonly visits: { readonly nodes: readonly { readonly id: string; readonly results: readonly unknown[] }[] };
+    readonly cultureResults: unknown;
+  };
+}
 
 interface Decision {
   readonly outcome: string;
@@ -101,7 +115,8 @@ describe('the dossier of a restaurant that four departments supervise', () => {
       ],
     });
     for (const findings of ['commerceFindings', 'cultureFindings', 'urbanManagementFindings']) {
-      expect((dossier[findings] as { nodes: unknown[] }).nodes).not.toEqual([]);
+      const { nodes } = dossier[findings] as { readonly nodes: readonly unknown[] };
+      expect(nodes[0]).toMatchObject({ item: { code: expect.any(String), name: expect.any(String) } });
     }
     const [visit] = dossier.visits.nodes;
     expect(visit?.state).toBe('NOTIFIED');
@@ -141,4 +156,14 @@ describe('the dossier of a restaurant that four departments supervise', () => {
     expect(decision.outcome).not.toMatch(/^ALLOW/u);
     expect((await readDossier()).visits.nodes[0]?.state).toBe('PUBLISHED');
   }, 120_000);
+
+  test('the visit names the item of each result and what it came to, and the result of a department leads back to the visit', async () => {
+    const { data, errors } = await hub.ask<ResultsOfVisit>(COORDINATOR, { query: RESULTS, variables: { code: creditCode } });
+    expect(errors).toEqual([]);
+    const [{ id, results } = { id: '', results: [] }] = data.marketsEnterprise.visits.nodes;
+    expect(data.marketsEnterprise.cultureResults).toEqual({ nodes: [{ visit: { id, state: 'PUBLISHED' } }] });
+    expect(results).not.toEqual([]);
+    const named = { item: { name: expect.any(String) }, resultCodes: [{ name: { zh: expect.any(String) } }] };
+    expect(results).toEqual(results.map(() => named));
+  });
 });

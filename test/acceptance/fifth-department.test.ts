@@ -41,7 +41,7 @@ describe('a fifth department joins with a profile alone', () => {
       fileName: `${register}.csv`,
       content: Buffer.from(content),
     });
-    expect(sent).toMatchObject({ status: 200, body: { rejected: 0 } });
+    expect(sent).toMatchObject({ status: 200, body: { refused: 0 } });
   };
 
   beforeAll(async () => {

@@ -13,7 +13,7 @@ const SHEET = [
 ].join('\r\n');
 
 const IMPORT = `query ($id: ID!) { commerceImport(id: $id) {
-  rows inserted updated unchanged rejected issues { nodes { row column value rule message } } } }`;
+  rows inserted updated unchanged refused issues { nodes { row column value rule message } } } }`;
 const INSPECTORS = `query ($after: String) { commerceInspectors(first: 100, after: $after) { nodes { name qualifications certificateValidUntil phone } } }`;
 
 describe('an officer sends a workbook through the gateway', () => {
@@ -30,7 +30,7 @@ describe('an officer sends a workbook through the gateway', () => {
   afterAll(() => hub?.stop());
 
   test('the good row is in, the two bad ones are refused', () => {
-    expect(answer).toMatchObject({ status: 200, body: { rows: 3, inserted: 1, updated: 0, unchanged: 0, rejected: 2 } });
+    expect(answer).toMatchObject({ status: 200, body: { rows: 3, inserted: 1, updated: 0, unchanged: 0, refused: 2 } });
   });
 
   test('each refusal names line, column, value and rule', async () => {
@@ -71,7 +71,7 @@ describe('an officer sends a workbook through the gateway', () => {
 
   test('the same rows in another file are unchanged, and the refused ones are refused again', async () => {
     const again = await send(`${SHEET}\r\n`, '执法人员（二）.csv');
-    expect(again.body).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, rejected: 2 });
+    expect(again.body).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, refused: 2 });
   });
 
   test('a visitor and an officer of another department cannot send it', async () => {

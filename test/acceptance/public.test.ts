@@ -52,6 +52,21 @@ describe('the public endpoint answers without login', () => {
     expect(text).not.toMatch(/risk/iu);
   });
 
+  test('the names of the result codes that publications hold', async () => {
+    const { data, errors } = await ask<{ resultCodes: readonly { readonly code: string }[]; departments: readonly unknown[] }>(
+      '{ resultCodes { code name { zh en } problem } departments { code commerceResultCodes { code } } }',
+    );
+    expect(errors).toEqual([]);
+    expect(data.resultCodes).toContainEqual({ code: '1', name: { zh: '未发现问题', en: 'No problem found' }, problem: false });
+    expect(data.departments).toContainEqual({ code: 'COMMERCE', commerceResultCodes: expect.arrayContaining([{ code: 'A' }]) });
+    const published = await hub.rows<{ code: string }>(
+      'coordination',
+      `select distinct jsonb_array_elements_text(i -> 'resultCodes') as code from publication p, jsonb_array_elements(p.content -> 'items') i where kind = 'RESULT'`,
+    );
+    expect(published).not.toEqual([]);
+    expect(data.resultCodes.map(({ code }) => code)).toEqual(expect.arrayContaining(published.map(({ code }) => code)));
+  });
+
   test('one publication of the plan, one of the draw, one for each visit', async () => {
     const count = async (kind: string): Promise<number> => {
       const query = `query ($seasonId: ID!) { publications(seasonId: $seasonId, kind: ${kind}, first: 100) { nodes { id } pageInfo { hasNextPage } } }`;

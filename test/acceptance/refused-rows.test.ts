@@ -69,15 +69,15 @@ describe.each(KINDS)('a workbook with bad rows, $name', ({ fileName, first, writ
 
   beforeAll(async () => {
     answer = await send(await write({ headings: HEADINGS, rows: ROWS(first).map((row) => [...row]) }), fileName);
-    given = await hub.fetchFile(OFFICER, String(answer.body.refusedRows));
+    given = await hub.fetchFile(OFFICER, String(answer.body.refusedRowsPath));
     bytes = await given.clone().bytes();
   }, 60_000);
 
   test('has its good rows in, and says where the refused ones are to be had', async () => {
-    expect(answer.body).toMatchObject({ rows: 5, inserted: 2, rejected: 3 });
-    expect(answer.body.refusedRows).toBe(`/imports/commerce/${answer.body.importId}/refused`);
-    const { data } = await hub.ask(OFFICER, { query: '{ commerceImports(first: 1) { nodes { refusedRows } } }' });
-    expect(data).toEqual({ commerceImports: { nodes: [{ refusedRows: answer.body.refusedRows }] } });
+    expect(answer.body).toMatchObject({ rows: 5, inserted: 2, refused: 3 });
+    expect(answer.body.refusedRowsPath).toBe(`/imports/commerce/${answer.body.importId}/refused`);
+    const { data } = await hub.ask(OFFICER, { query: '{ commerceImports(first: 1) { nodes { refusedRowsPath } } }' });
+    expect(data).toEqual({ commerceImports: { nodes: [{ refusedRowsPath: answer.body.refusedRowsPath }] } });
   });
 
   test('comes back in its own format with the refused rows alone, marked', async () => {
@@ -93,7 +93,7 @@ describe.each(KINDS)('a workbook with bad rows, $name', ({ fileName, first, writ
   });
 
   test('is explained in English to whoever asks in English', async () => {
-    const english = await (await hub.fetchFile(OFFICER, String(answer.body.refusedRows), 'en')).bytes();
+    const english = await (await hub.fetchFile(OFFICER, String(answer.body.refusedRowsPath), 'en')).bytes();
     const rows = await collect(readRows(inChunks(english), { fileName: 'x' }));
     expect(rows[0]?.cells['错误说明']).toBe('was row 3: 证件有效期至 "2031-02-30" is not a date such as 2026-03-01');
   });
@@ -105,7 +105,7 @@ describe.each(KINDS)('a workbook with bad rows, $name', ({ fileName, first, writ
       row['手机号'] = (row['手机号'] ?? '').replace('O', '0');
     });
     const again = await send(await write(table), fileName.replace('.', '-退回.'));
-    expect(again.body).toMatchObject({ rows: 3, inserted: 3, updated: 0, rejected: 0, refusedRows: null });
+    expect(again.body).toMatchObject({ rows: 3, inserted: 3, updated: 0, refused: 0, refusedRowsPath: null });
     expect((await inspectorsNamed(`退回${String(first).slice(0, 1)}%`)).map(({ name, certificate }) => [name, certificate])).toEqual(
       [first, first + 1, first + 2, first + 4].map((number) => [`退回${number}`, `00010299${number}`]),
     );
@@ -118,7 +118,7 @@ describe('the refused rows of an import', () => {
   const sheet = [HEADINGS, inspector(300, { 证件有效期至: '昨天' })].map((row) => row.join(',')).join('\n');
 
   beforeAll(async () => {
-    path = String((await send(Buffer.from(sheet), '昨天.csv')).body.refusedRows);
+    path = String((await send(Buffer.from(sheet), '昨天.csv')).body.refusedRowsPath);
   });
 
   test('are for officers of the department alone', async () => {
@@ -157,8 +157,8 @@ describe('the refused rows of an import', () => {
     await send(Buffer.from(sheet.replace('昨天', '前天')), '前天.csv');
     const response = await hub.fetchFile(OFFICER, path);
     expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('30 天')]);
-    const { data } = await hub.ask(OFFICER, { query: `{ commerceImport(id: "${path.split('/')[3]}") { rejected refusedRows } }` });
-    expect(data).toEqual({ commerceImport: { rejected: 1, refusedRows: null } });
+    const { data } = await hub.ask(OFFICER, { query: `{ commerceImport(id: "${path.split('/')[3]}") { refused refusedRowsPath } }` });
+    expect(data).toEqual({ commerceImport: { refused: 1, refusedRowsPath: null } });
   });
 
   test('of an import that nobody knows are not there', async () => {

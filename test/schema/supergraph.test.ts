@@ -141,6 +141,10 @@ describe('descriptions', () => {
     ]);
   });
 
+  test('none puts “a” before a vowel, whatever type it names', () => {
+    expect(composed.supergraphSdl.match(/\ba [aeio]\w+|\ba Urban\w+/giu)).toBeNull();
+  });
+
   test('a missing one is found at every kind of place', () => {
     const sdl = `
       type A { f(a: Int): Int }

@@ -43,11 +43,11 @@ async function importFile(departmentWord: string, register: string, fileWord: st
   const text = await response.text();
   (response.ok ? process.stdout : process.stderr).write(`${text}\n`);
   if (!response.ok) return 1;
-  const { refusedRows = null, rejected } = JSON.parse(text) as { readonly refusedRows?: string | null; readonly rejected?: number };
-  if (refusedRows === null) return 0;
-  const saved = await saveRefusedRows(`${url}${refusedRows}`, authorization, dirname(file));
+  const { refusedRowsPath = null, refused } = JSON.parse(text) as { readonly refusedRowsPath?: string | null; readonly refused?: number };
+  if (refusedRowsPath === null) return 0;
+  const saved = await saveRefusedRows(`${url}${refusedRowsPath}`, authorization, dirname(file));
   process.stderr.write(
-    `${rejected} rows were refused and are in ${saved}: correct them there and import that file. 退回的行已存入该文件，改正后导入即可。\n`,
+    `${refused} rows were refused and are in ${saved}: correct them there and import that file. 退回的行已存入该文件，改正后导入即可。\n`,
   );
   return 0;
 }

@@ -30,7 +30,7 @@ export interface PageArguments {
 
 /** The visit when the caller may see it: staff, or the enterprise visited once it was told; batched over the request. */
 export async function findVisibleVisit(context: RequestContext, id: string): Promise<Visit | null> {
-  const visit = await loadVisit(context, requireUuid('id', id));
+  const visit = await loadVisit(context, requireUuid('id', id).toLowerCase());
   return visit !== null && maySee(context, visit) ? visit : null;
 }
 

@@ -1,7 +1,10 @@
+import { resultCodesResolver } from '../../subgraph-kit/schema/result-codes.resolver.ts';
 import type { CoordinationFeature } from '../feature.ts';
 import { DrawsAndVisits1764036000000 } from '../migrations/2026.11.25T02-00-00.draws-and-visits.ts';
 import { VisitBoard1764388800000 } from '../migrations/2026.11.29T04-00-00.visit-board.ts';
+import { ResultCodeResolver } from '../results/result-code.resolver.ts';
 import { resultSubscriptions } from '../results/results.service.ts';
+import { VisitResultType } from './visit.graphql.ts';
 import {
   BookingVisitResolver,
   EnterpriseVisitsResolver,
@@ -14,7 +17,15 @@ import { findVisibleVisit } from './visit-reading.service.ts';
 /** Visits from the draw to the last result. */
 export const visitFeature: CoordinationFeature = {
   name: 'visits',
-  resolvers: [VisitResolver, VisitTeamResolver, EnterpriseVisitsResolver, SeasonVisitsResolver, BookingVisitResolver],
+  resolvers: [
+    VisitResolver,
+    VisitTeamResolver,
+    EnterpriseVisitsResolver,
+    SeasonVisitsResolver,
+    BookingVisitResolver,
+    resultCodesResolver(VisitResultType),
+    ResultCodeResolver,
+  ],
   references: { Visit: (reference, context) => findVisibleVisit(context, String(reference.id)) },
   migrations: [DrawsAndVisits1764036000000, VisitBoard1764388800000],
   feeds: [
@@ -31,7 +42,7 @@ export const visitFeature: CoordinationFeature = {
   ],
   subscriptions: resultSubscriptions,
   policy: {
-    Query: { signedIn: ['visit'], staff: ['visits', 'myVisits'] },
+    Query: { everyone: ['resultCodes'], signedIn: ['visit'], staff: ['visits', 'myVisits'] },
     Mutation: { coordinator: ['confirmTeams', 'serveNotices'], inspector: ['startVisit', 'endVisit'] },
     Enterprise: { staffOrThatEnterprise: ['visits'] },
     Season: { staff: ['visitCounts'] },
@@ -60,7 +71,8 @@ export const visitFeature: CoordinationFeature = {
     VisitConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     VisitEdge: { everyone: ['node', 'cursor'] },
     VisitTeam: { everyone: ['department', 'itemCodes', 'items', 'inspectorIds', 'inspectors', 'seats', 'unfilled'] },
-    VisitResult: { everyone: ['itemCode', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
+    VisitResult: { everyone: ['itemCode', 'item', 'department', 'resultId', 'resultCodes', 'problem', 'recordedAt'] },
+    ResultCode: { everyone: ['code', 'name', 'problem'] },
     Notice: { everyone: ['id', 'kind', 'ground', 'servedAt', 'channel', 'proofDigest'] },
     ConfirmTeamsSuccess: { everyone: ['season', 'confirmed', 'withoutSession'] },
     ServeNoticesSuccess: { everyone: ['season', 'served', 'tooLate'] },

@@ -140,13 +140,15 @@ export class VisitResultType {
   @Field(() => ID, { description: 'Code of the inspection item.' })
   itemCode: string;
 
+  @Field(() => InspectionItemType, { nullable: true, description: 'The inspection item; null when the joint registry does not know it.' })
+  item: InspectionItemType | null;
+
   @Field(() => ID, { description: 'Code of the department that recorded it.' })
   department: string;
 
   @Field(() => ID, { description: 'Id of the result in the department’s subgraph.' })
   resultId: string;
 
-  @Field(() => [String], { description: 'Result codes.' })
   resultCodes: readonly string[];
 
   @Field(() => Boolean, { description: 'Whether a problem was found.' })

@@ -35,7 +35,7 @@ export async function findVisits(database: Queryable, ids: readonly string[]): P
 
 /** The visit, or null. */
 export async function findVisit(database: Queryable, id: string): Promise<Visit | null> {
-  return (await findVisits(database, [id])).get(id) ?? null;
+  return (await findVisits(database, [id])).get(id.toLowerCase()) ?? null;
 }
 
 /** A page of a season's visits in the order of their ids. */
@@ -199,11 +199,12 @@ export async function moveVisit(
   return moved[1] === 1;
 }
 
-/** Recorded results by visit, in the order of the items. */
+/** Recorded results by visit, in the order of the items, which stand in the statement for the reason that those of teams do. */
 export async function resultsOfVisits(database: Queryable, visitIds: readonly string[]): Promise<Map<string, RecordedResult[]>> {
   const rows = (await database.query(
-    `select visit_id as "visitId", item_code as "itemCode", department, result_id as "resultId", result_codes as "resultCodes", problem,
-            recorded_at as "recordedAt" from visit_result where visit_id = any($1) order by visit_id, item_code`,
+    `select r.visit_id as "visitId", r.item_code as "itemCode", r.department, r.result_id as "resultId", r.result_codes as "resultCodes", r.problem,
+            r.recorded_at as "recordedAt", (select to_json(i) from (select ${ITEM_COLUMNS} from joint_item where code = r.item_code) i) as item
+       from visit_result r where r.visit_id = any($1) order by r.visit_id, r.item_code`,
     [visitIds],
   )) as RecordedResult[];
   return Map.groupBy(rows, (row) => row.visitId);

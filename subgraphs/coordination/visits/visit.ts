@@ -109,6 +109,8 @@ export const INSPECTORS_ON_SITE_MIN = 2;
 export interface RecordedResult {
   readonly visitId: string;
   readonly itemCode: string;
+  /** Null when the joint registry does not know it. */
+  readonly item: JointItem | null;
   readonly department: string;
   readonly resultId: string;
   readonly resultCodes: readonly string[];

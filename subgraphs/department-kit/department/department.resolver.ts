@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { inLocale } from '../../subgraph-kit/pure/localised-text.ts';
+import { type NamedResultCode, nameResultCode } from '../../subgraph-kit/pure/result-code.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
+import { ResultCodeType } from '../../subgraph-kit/schema/result-code.graphql.ts';
 import { Public } from '../api-class.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { ContactShape, DepartmentTypes } from './department.graphql.ts';
@@ -30,6 +32,16 @@ export function departmentResolvers(profile: DepartmentProfile, types: Departmen
     contact(@Root() { code }: { readonly code: string }, @Ctx() context: RequestContext): ContactShape | null {
       if (code !== profile.code) return null;
       return { office: inLocale(profile.contact.office, context.locale), phone: profile.contact.phone };
+    }
+
+    @Public()
+    @FieldResolver(() => [ResultCodeType], {
+      name: `${profile.fieldPrefix}ResultCodes`,
+      nullable: true,
+      description: `Result codes that ${profile.name.en} records; null for another department.`,
+    })
+    resultCodes(@Root() { code }: { readonly code: string }): readonly NamedResultCode[] | null {
+      return code === profile.code ? profile.resultCodes.map(nameResultCode) : null;
     }
   }
   return [DepartmentResolver];

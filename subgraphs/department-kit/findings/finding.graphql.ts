@@ -6,6 +6,7 @@ import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql
 import type { ApiClass } from '../api-class.ts';
 import type { EnterpriseLink, EnterpriseShape } from '../enterprise-link.ts';
 import { HandlingStatusEnum } from '../enums.graphql.ts';
+import type { InspectionItemTypes, ItemShape } from '../inspection-items/inspection-item.graphql.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { Finding, FindingFilter } from './finding.ts';
 import type { HandlingStatus } from './handling.ts';
@@ -21,9 +22,15 @@ export interface FindingTypes {
   readonly handleMembers: readonly (new () => object)[];
 }
 
+/** Classes that a finding or a result leads to. */
+export interface FoundAt {
+  readonly enterprise: EnterpriseLink;
+  readonly items: InspectionItemTypes;
+}
+
 /** Makes the API classes of a department's findings. */
-export function findingTypes(profile: DepartmentProfile, enterprise: EnterpriseLink): FindingTypes {
-  const finding = findingType(profile, enterprise, findingInterface(profile, enterprise));
+export function findingTypes(profile: DepartmentProfile, foundAt: FoundAt): FindingTypes {
+  const finding = findingType(profile, foundAt, findingInterface(profile, foundAt));
   const handleMembers = [handleSuccess(profile, finding), notKnown(profile), stepNotAllowed(profile)] as const;
   return {
     finding,
@@ -40,8 +47,8 @@ export function findingTypes(profile: DepartmentProfile, enterprise: EnterpriseL
   };
 }
 
-/** The interface is one in the supergraph; here it has a class per department, because its `enterprise` is the department's own class. */
-function findingInterface(profile: DepartmentProfile, enterprise: EnterpriseLink): new () => object {
+/** The interface is one in the supergraph; here it has a class per department, because its `enterprise` and its `item` are the department's own classes. */
+function findingInterface(profile: DepartmentProfile, { enterprise, items }: FoundAt): new () => object {
   @InterfaceType('Finding', {
     description: 'A problem that a department found at an enterprise; each department has its own type.',
     autoRegisterImplementations: false,
@@ -60,13 +67,16 @@ function findingInterface(profile: DepartmentProfile, enterprise: EnterpriseLink
     @Field(() => ID, { description: 'Code of the inspection item.' })
     itemCode: string;
 
+    @Field(() => items.joint, { nullable: true, description: 'The inspection item.' })
+    item?: ItemShape | null;
+
     @Field(() => HandlingStatusEnum, { description: 'How far its handling has come.' })
     handlingStatus: HandlingStatus;
   }
   return FindingInterface;
 }
 
-function findingType(profile: DepartmentProfile, enterprise: EnterpriseLink, implemented: new () => object): ApiClass<Finding> {
+function findingType(profile: DepartmentProfile, { enterprise, items }: FoundAt, implemented: new () => object): ApiClass<Finding> {
   @Directive('@key(fields: "id")')
   @ObjectType(`${profile.typePrefix}Finding`, {
     description: `A problem that ${profile.name.en} found at an enterprise.`,
@@ -88,13 +98,15 @@ function findingType(profile: DepartmentProfile, enterprise: EnterpriseLink, imp
     @Field(() => ID, { description: 'Code of the inspection item.' })
     itemCode: string;
 
+    @Field(() => items.joint, { nullable: true, description: 'The inspection item.' })
+    item?: ItemShape | null;
+
     @Field(() => HandlingStatusEnum, { description: 'How far its handling has come.' })
     handlingStatus: HandlingStatus;
 
     @Field(() => String, { nullable: true, description: 'Number of an imported record of the past; null for a finding of a visit.' })
     recordNumber: string | null;
 
-    @Field(() => [String], { description: 'Result codes that were recorded.' })
     resultCodes: Finding['resultCodes'];
 
     @Field(() => String, { nullable: true, description: 'What was wrong, in words.' })

@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
+import { resultCodesResolver } from '../../subgraph-kit/schema/result-codes.resolver.ts';
 import type { EnterpriseLink, EnterpriseShape } from '../enterprise-link.ts';
 import { enterpriseLinkResolver } from '../enterprise-registry/enterprise-link.resolver.ts';
+import { itemLinkResolver } from '../inspection-items/item-link.resolver.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
-import type { FindingTypes } from './finding.graphql.ts';
+import type { FindingTypes, FoundAt } from './finding.graphql.ts';
 import {
   findReadableFinding,
   type HandleFindingInput,
@@ -19,7 +21,7 @@ import type { Finding, FindingFilter } from './finding.ts';
 /** Makes the resolvers of a department's findings. */
 export function findingResolvers(
   profile: DepartmentProfile,
-  enterprise: EnterpriseLink,
+  { enterprise, items }: FoundAt,
   types: FindingTypes,
 ): readonly (new () => object)[] {
   return [
@@ -27,6 +29,8 @@ export function findingResolvers(
     mutationResolver(profile, types),
     enterpriseResolver(profile, enterprise, types),
     enterpriseLinkResolver(types.finding, enterprise),
+    itemLinkResolver(types.finding, items),
+    resultCodesResolver(types.finding),
   ];
 }
 

@@ -32,7 +32,7 @@ interface ImportTask {
 interface ReadFile {
   readonly sheet: string;
   rows: number;
-  rejected: number;
+  refused: number;
   readonly issues: NewImportIssue[];
 }
 
@@ -69,12 +69,16 @@ export async function receiveImport(
 }
 
 /** The file is the one that was taken in last: nothing can have changed. */
-function unchangedSummary(profile: DepartmentProfile, { id, register, rows, rejected }: RegisterImport): ImportSummary {
-  return summaryOf(profile, id, { register, rows, inserted: 0, updated: 0, unchanged: rows - rejected, rejected });
+function unchangedSummary(profile: DepartmentProfile, { id, register, rows, refused }: RegisterImport): ImportSummary {
+  return summaryOf(profile, id, { register, rows, inserted: 0, updated: 0, unchanged: rows - refused, refused });
 }
 
-function summaryOf(profile: DepartmentProfile, importId: string, counts: Omit<ImportSummary, 'importId' | 'refusedRows'>): ImportSummary {
-  return { importId, ...counts, refusedRows: counts.rejected === 0 ? null : refusedRowsPath(profile, importId) };
+function summaryOf(
+  profile: DepartmentProfile,
+  importId: string,
+  counts: Omit<ImportSummary, 'importId' | 'refusedRowsPath'>,
+): ImportSummary {
+  return { importId, ...counts, refusedRowsPath: counts.refused === 0 ? null : refusedRowsPath(profile, importId) };
 }
 
 /** Rows are copied and checked and go into the register; then import, issues and trace entry are written. */
@@ -83,8 +87,8 @@ async function takeIn(task: ImportTask, staging: RegisterStaging, spooled: Spool
   const read = await copyFile(task, staging, spooled.path);
   await refuseRows(task, staging, read);
   const { inserted, updated } = await staging.write();
-  const { rows, rejected } = read;
-  const counts = { rows, inserted, updated, unchanged: rows - rejected - inserted - updated, rejected };
+  const { rows, refused } = read;
+  const counts = { rows, inserted, updated, unchanged: rows - refused - inserted - updated, refused };
   const receivedAt = task.context.clock.now();
   const contentDigest = spooled.digest;
   const importId = await insertImport(manager, { register, fileName: task.fileName, receivedAt, ...counts, contentDigest });
@@ -117,7 +121,7 @@ async function keepIssues(
 
 async function copyFile(task: ImportTask, staging: RegisterStaging, path: string): Promise<ReadFile> {
   const workbook = await openWorkbook(path, { fileName: task.fileName, format: task.format });
-  const read: ReadFile = { sheet: workbook.sheet, rows: 0, rejected: 0, issues: [] };
+  const read: ReadFile = { sheet: workbook.sheet, rows: 0, refused: 0, issues: [] };
   try {
     await staging.copy(stagedLines(workbook.tableBatches(), rowStager(task.format, task.target, workbook), read));
   } finally {
@@ -130,7 +134,7 @@ async function* stagedLines(batches: AsyncIterable<readonly SheetRow[]>, stage: 
   for await (const batch of batches) {
     const staged = stage(batch);
     read.rows += batch.length;
-    read.rejected += staged.rejected;
+    read.refused += staged.refused;
     keep(read.issues, staged.issues);
     if (staged.accepted > 0) yield staged.lines;
   }
@@ -147,12 +151,12 @@ async function refuseRows({ format, target }: ImportTask, staging: RegisterStagi
   };
   const repeated = await staging.refuseRepeated(ISSUES_MAX);
   note(repeated.rows, target.key[0] ?? '', 'DUPLICATE_KEY');
-  read.rejected += repeated.count;
+  read.refused += repeated.count;
   for (const check of target.checks ?? []) {
     const column = target.columns.find((candidate) => candidate.field === check.field)?.name ?? '';
     const refused = await staging.refuse(check, column, ISSUES_MAX);
     note(refused.rows, column, check.rule);
-    read.rejected += refused.count;
+    read.refused += refused.count;
   }
 }
 

@@ -32,7 +32,7 @@ export class RegisterImportRow {
   unchanged: number;
 
   @Column({ name: 'rejected', type: 'integer' })
-  rejected: number;
+  refused: number;
 }
 
 /** Row of `import_issue`. */

@@ -28,7 +28,7 @@ export function importTypes(profile: DepartmentProfile): ImportTypes {
 
 function importType(profile: DepartmentProfile): ApiClass<RegisterImport> {
   @ObjectType(`${profile.typePrefix}Import`, {
-    description: `A workbook that was taken into a register of ${profile.name.en}. Rows = inserted + updated + unchanged + rejected.`,
+    description: `A workbook that was taken into a register of ${profile.name.en}. Rows = inserted + updated + unchanged + refused.`,
     simpleResolvers: true,
   })
   class ImportType {
@@ -57,7 +57,7 @@ function importType(profile: DepartmentProfile): ApiClass<RegisterImport> {
     unchanged: number;
 
     @Field(() => Int, { description: 'Rows that were refused; the others are in.' })
-    rejected: number;
+    refused: number;
   }
   return ImportType;
 }

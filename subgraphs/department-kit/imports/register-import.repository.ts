@@ -65,7 +65,7 @@ export async function insertImport(
       found.inserted,
       found.updated,
       found.unchanged,
-      found.rejected,
+      found.refused,
     ],
   )) as { id: string }[];
   if (row === undefined) throw new Error('an insert returns its row');

@@ -10,7 +10,7 @@ import type { ImportIssue, RegisterImport } from './register-import.ts';
 
 /** Makes the resolvers of a department's imports. */
 export function importResolvers(profile: DepartmentProfile, types: ImportTypes): readonly (new () => object)[] {
-  return [rootResolver(profile, types), issuesResolver(types), refusedRowsResolver(profile, types), messageResolver(types)];
+  return [rootResolver(profile, types), issuesResolver(types), refusedRowsPathResolver(profile, types), messageResolver(types)];
 }
 
 function rootResolver(profile: DepartmentProfile, types: ImportTypes): new () => object {
@@ -60,20 +60,20 @@ function issuesResolver(types: ImportTypes): new () => object {
   return ImportIssuesResolver;
 }
 
-function refusedRowsResolver(profile: DepartmentProfile, types: ImportTypes): new () => object {
+function refusedRowsPathResolver(profile: DepartmentProfile, types: ImportTypes): new () => object {
   @Resolver(() => types.registerImport)
-  class ImportRefusedRowsResolver {
+  class ImportRefusedRowsPathResolver {
     @FieldResolver(() => String, {
-      name: 'refusedRows',
+      name: 'refusedRowsPath',
       nullable: true,
       description:
         'Path at the gateway (GET) of a workbook of the same kind with the refused rows, each with what is wrong, to be corrected and sent again; null when there are none or they are kept no longer.',
     })
-    refusedRows(@Root() found: RegisterImport, @Ctx() context: RequestContext): Promise<string | null> {
+    refusedRowsPath(@Root() found: RegisterImport, @Ctx() context: RequestContext): Promise<string | null> {
       return findRefusedRowsPath(context, profile, found.id);
     }
   }
-  return ImportRefusedRowsResolver;
+  return ImportRefusedRowsPathResolver;
 }
 
 function messageResolver(types: ImportTypes): new () => object {

@@ -9,7 +9,7 @@ export interface RegisterImport {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
-  readonly rejected: number;
+  readonly refused: number;
 }
 
 /** What the sender of a workbook is told. */
@@ -20,9 +20,9 @@ export interface ImportSummary {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
-  readonly rejected: number;
+  readonly refused: number;
   /** Path at the gateway of a workbook with the refused rows; null when there are none. */
-  readonly refusedRows: string | null;
+  readonly refusedRowsPath: string | null;
 }
 
 /** One refused cell of a workbook. */

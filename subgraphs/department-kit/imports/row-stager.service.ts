@@ -14,7 +14,7 @@ export interface StagedBatch {
   /** Lines in COPY's text format, row number first. */
   readonly lines: Buffer;
   readonly accepted: number;
-  readonly rejected: number;
+  readonly refused: number;
   readonly issues: readonly NewImportIssue[];
 }
 
@@ -41,7 +41,7 @@ export function rowStager(
     }
     const raw = toRaw(row);
     const outcome = parseRow(format, raw);
-    if (outcome.kind === 'rejected') return outcome.issues.map((issue) => toIssue(target, format, raw, issue));
+    if (outcome.kind === 'refused') return outcome.issues.map((issue) => toIssue(target, format, raw, issue));
     const { values } = outcome;
     const refused = checkedIssues(format, checks, raw, values);
     if (refused.length === 0)
@@ -60,7 +60,7 @@ export function rowStager(
       if (refused.length === 0) accepted += 1;
       else issues.push(...refused);
     }
-    return { lines: bytes.take(), accepted, rejected: batch.length - accepted, issues };
+    return { lines: bytes.take(), accepted, refused: batch.length - accepted, issues };
   };
 }
 

@@ -7,13 +7,18 @@ import { ItemClassEnum } from '../enums.graphql.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import type { InspectionItem, InspectionItemFilter } from './inspection-item.ts';
 
+/** What every subgraph knows of an inspection item. */
+export interface ItemShape {
+  readonly code: string;
+}
+
 /** API classes of one department's list of items. */
 export interface InspectionItemTypes {
   readonly item: ApiClass<InspectionItem>;
   readonly connection: ClassType<Connection<InspectionItem>>;
   readonly filter: ApiClass<InspectionItemFilter>;
   /** The joint view that coordination owns; the department adds its record. */
-  readonly joint: ApiClass<{ readonly code: string }>;
+  readonly joint: ApiClass<ItemShape>;
 }
 
 /** Makes the API classes of a department's list of items, which is public. */
@@ -78,7 +83,7 @@ function filterType(profile: DepartmentProfile): ApiClass<InspectionItemFilter> 
   return InspectionItemFilterType;
 }
 
-function jointType(): ApiClass<{ readonly code: string }> {
+function jointType(): ApiClass<ItemShape> {
   @Directive('@key(fields: "code")')
   @ObjectType('InspectionItem', { description: 'An inspection item of any department.', simpleResolvers: true })
   class JointInspectionItemType {

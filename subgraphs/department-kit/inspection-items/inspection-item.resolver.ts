@@ -4,7 +4,7 @@ import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
 import { Public } from '../api-class.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
-import type { InspectionItemTypes } from './inspection-item.graphql.ts';
+import type { InspectionItemTypes, ItemShape } from './inspection-item.graphql.ts';
 import { findItem, pageItems } from './inspection-item.service.ts';
 import type { InspectionItem, InspectionItemFilter } from './inspection-item.ts';
 
@@ -57,7 +57,7 @@ function jointResolver(profile: DepartmentProfile, types: InspectionItemTypes): 
       nullable: true,
       description: `The line in the list of ${profile.name.en}; null for an item of another department.`,
     })
-    record(@Root() { code }: { readonly code: string }, @Ctx() context: RequestContext): Promise<InspectionItem | null> {
+    record(@Root() { code }: ItemShape, @Ctx() context: RequestContext): Promise<InspectionItem | null> {
       return findItem(context, code);
     }
   }

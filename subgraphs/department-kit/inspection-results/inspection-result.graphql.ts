@@ -52,7 +52,6 @@ function resultType(profile: DepartmentProfile): ApiClass<InspectionResult> {
 
     creditCode: string;
 
-    @Field(() => [String], { description: 'Result codes that were recorded.' })
     resultCodes: InspectionResult['resultCodes'];
 
     @Field(() => Boolean, { description: 'Whether at least one code says that something is wrong.' })
@@ -97,7 +96,9 @@ function recordInput(profile: DepartmentProfile): ApiClass<object> {
     @Field(() => ID, { description: 'Code of the inspection item; it must be on the visit.' })
     itemCode: string;
 
-    @Field(() => [String], { description: `Result codes: ${profile.resultCodes.join(', ')}.` })
+    @Field(() => [String], {
+      description: `Result codes; \`Department.${profile.fieldPrefix}ResultCodes\` names those that are recorded: ${profile.resultCodes.join(', ')}.`,
+    })
     resultCodes: readonly string[];
 
     @Field(() => String, { nullable: true, description: 'What was seen, in words; at most 2000 characters.' })

@@ -2,15 +2,19 @@ import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import type { EnterpriseLink, EnterpriseShape } from '../enterprise-link.ts';
+import { resultCodesResolver } from '../../subgraph-kit/schema/result-codes.resolver.ts';
+import type { EnterpriseShape } from '../enterprise-link.ts';
 import { enterpriseLinkResolver } from '../enterprise-registry/enterprise-link.resolver.ts';
-import type { FindingTypes } from '../findings/finding.graphql.ts';
+import type { FindingTypes, FoundAt } from '../findings/finding.graphql.ts';
 import { findFindingOfResult } from '../findings/finding.service.ts';
 import type { Finding } from '../findings/finding.ts';
+import { itemLinkResolver } from '../inspection-items/item-link.resolver.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
+import { VisitType } from '../visit-assignments/visit.graphql.ts';
 import type { InspectionResultTypes } from './inspection-result.graphql.ts';
 import {
   findReadableResult,
+  findResultOfFinding,
   pageResults,
   pageResultsOfEnterprise,
   type RecordResultInput,
@@ -20,8 +24,7 @@ import {
 import type { InspectionResult, InspectionResultFilter } from './inspection-result.ts';
 
 /** Classes that the resolvers of results need. */
-export interface ResultResolverTypes {
-  readonly enterprise: EnterpriseLink;
+export interface ResultResolverTypes extends FoundAt {
   readonly results: InspectionResultTypes;
   readonly findings: FindingTypes;
 }
@@ -33,7 +36,10 @@ export function inspectionResultResolvers(profile: DepartmentProfile, types: Res
     mutationResolver(profile, types.results),
     enterpriseResolver(profile, types),
     resultResolver(types),
+    findingResolver(types),
     enterpriseLinkResolver(types.results.result, types.enterprise),
+    itemLinkResolver(types.results.result, types.items),
+    resultCodesResolver(types.results.result),
   ];
 }
 
@@ -107,7 +113,7 @@ function enterpriseResolver(profile: DepartmentProfile, { enterprise, results }:
 
 function resultResolver({ results, findings }: ResultResolverTypes): new () => object {
   @Resolver(() => results.result)
-  class ResultFindingResolver {
+  class ResultLinksResolver {
     @FieldResolver(() => findings.finding, {
       name: 'finding',
       nullable: true,
@@ -116,6 +122,27 @@ function resultResolver({ results, findings }: ResultResolverTypes): new () => o
     finding(@Root() result: InspectionResult, @Ctx() context: RequestContext): Promise<Finding | null> | null {
       return result.problem ? findFindingOfResult(context, result.id) : null;
     }
+
+    @FieldResolver(() => VisitType, { name: 'visit', nullable: true, description: 'The visit.' })
+    visit(@Root() { visitId }: InspectionResult): VisitType {
+      return { id: visitId };
+    }
   }
-  return ResultFindingResolver;
+  return ResultLinksResolver;
+}
+
+function findingResolver({ findings }: ResultResolverTypes): new () => object {
+  @Resolver(() => findings.finding)
+  class FindingVisitResolver {
+    @FieldResolver(() => VisitType, {
+      name: 'visit',
+      nullable: true,
+      description: 'The visit on which it was found; null for an imported record of the past.',
+    })
+    async visit(@Root() finding: Finding, @Ctx() context: RequestContext): Promise<VisitType | null> {
+      const result = await findResultOfFinding(context, finding);
+      return result === null ? null : { id: result.visitId };
+    }
+  }
+  return FindingVisitResolver;
 }

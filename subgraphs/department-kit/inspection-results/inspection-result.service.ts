@@ -6,6 +6,7 @@ import { loaderOf, type RequestContext } from '../../subgraph-kit/request-contex
 import { type Connection, toConnection } from '../../subgraph-kit/schema/connection.ts';
 import { type DatedFacts, pageOfEnterprise, type Slice, toDatedPageRequest } from '../dated-pages.service.ts';
 import { insertFinding } from '../findings/finding.repository.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
 import { mayReadFindings } from '../pure/own-enterprise.ts';
 import { isUuid } from '../pure/uuid.ts';
@@ -44,9 +45,17 @@ export function pageResultsOfEnterprise(context: RequestContext, creditCode: str
 /** The result of this id if the caller may read it, else null. */
 export async function findReadableResult(context: RequestContext, department: string, id: string): Promise<InspectionResult | null> {
   if (!isUuid(id)) return null;
-  const loader = loaderOf<string, InspectionResult>(context, RESULTS, (ids) => findResults(context.database, ids));
-  const result = await loader.load(id.toLowerCase());
+  const result = await loadResult(context, id.toLowerCase());
   return result !== null && mayReadFindings(context.caller, department, result.creditCode) ? result : null;
+}
+
+/** The result that brought a finding about, or null for an imported one. */
+export async function findResultOfFinding(context: RequestContext, { resultId }: Finding): Promise<InspectionResult | null> {
+  return resultId === null ? null : loadResult(context, resultId);
+}
+
+function loadResult(context: RequestContext, id: string): Promise<InspectionResult | null> {
+  return loaderOf<string, InspectionResult>(context, RESULTS, (ids) => findResults(context.database, ids)).load(id);
 }
 
 /** A page of the department's results, the newest first. */

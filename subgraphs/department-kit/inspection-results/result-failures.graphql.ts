@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { ResultCodeType } from '../../subgraph-kit/schema/result-code.graphql.ts';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import type { DepartmentProfile } from '../pure/department-profile.ts';
@@ -74,8 +75,8 @@ function resultCodesNotAllowed({ typePrefix }: DepartmentProfile): FailureClass 
     @Field(() => [String], { description: 'Codes that were refused.' })
     refused: readonly string[];
 
-    @Field(() => [String], { description: 'Codes that the department records.' })
-    allowed: readonly string[];
+    @Field(() => [ResultCodeType], { description: 'Codes that the department records.' })
+    allowed: readonly ResultCodeType[];
   }
   return ResultCodesNotAllowed;
 }

@@ -1,5 +1,6 @@
 import { unreachable } from '../../subgraph-kit/pure/invariant.ts';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
+import { nameResultCode } from '../../subgraph-kit/pure/result-code.ts';
 import type { ResultRefusal } from './result-guard.ts';
 
 /** A refusal as a member of the result union: type name without the department's prefix, code, text, facts. */
@@ -50,7 +51,7 @@ export function toRefusalMember(refusal: ResultRefusal | { readonly kind: 'alrea
         'RESULT_CODES_NOT_ALLOWED',
         `The department records other result codes: ${refusal.allowed.join(', ')}.`,
         `本部门可用的检查结果代码为：${refusal.allowed.join('、')}。`,
-        { refused: refusal.refused, allowed: refusal.allowed },
+        { refused: refusal.refused, allowed: refusal.allowed.map(nameResultCode) },
       );
     case 'alreadyRecorded':
       return member(

@@ -1,4 +1,5 @@
 import { type CodeList, type CodeReader, codeReader, codesOf } from './code-list.ts';
+import type { LocalisedText } from './localised-text.ts';
 
 /**
  * What an inspection found, as a closed set; a record holds a set of these, never a text to be searched for substrings.
@@ -36,9 +37,23 @@ export const RESULT_CODE_LIST: readonly ResultCode[] = codesOf(RESULT_CODES);
 /** The result code that a code or a name means; null when it is none. */
 export const parseResultCode: CodeReader<ResultCode> = codeReader(RESULT_CODES);
 
-const WITHOUT_PROBLEM: ReadonlySet<ResultCode> = new Set(['1', '9', '12', 'F']);
+const WITHOUT_PROBLEM: ReadonlySet<string> = new Set<ResultCode>(['1', '9', '12', 'F']);
 
 /** True when at least one of the codes says that something is wrong. */
-export function isProblem(codes: readonly ResultCode[]): boolean {
+export function isProblem(codes: readonly string[]): boolean {
   return codes.some((code) => !WITHOUT_PROBLEM.has(code));
+}
+
+/** A result code with what it says. */
+export interface NamedResultCode {
+  readonly code: string;
+  readonly name: LocalisedText;
+  /** Whether it says that something is wrong. */
+  readonly problem: boolean;
+}
+
+/** The code with what it says; one that only a newer department knows says itself. */
+export function nameResultCode(code: string): NamedResultCode {
+  const names: Readonly<Record<string, LocalisedText | undefined>> = RESULT_CODES;
+  return { code, name: names[code] ?? { zh: code, en: code }, problem: isProblem([code]) };
 }

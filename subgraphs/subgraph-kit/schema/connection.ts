@@ -112,7 +112,7 @@ export function connectionOf<T extends object>(
     options.public === true ? (Directive('@tag(name: "public")') as never) : ((() => {}) as never);
 
   @tag
-  @ObjectType(`${name}Edge`, { description: `A ${name} and its place in the list.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { description: `One ${name} and its place in the list.`, simpleResolvers: true })
   class EdgeType {
     @Field(() => node, { description: 'The node.' })
     node: T;

@@ -4,8 +4,8 @@ import { parseDivisionCode } from '../pure/division.ts';
 import { parseIndustryCode } from '../pure/industry.ts';
 import { unreachable } from '../pure/invariant.ts';
 import { hasUnreadableCharacter, isBlank, normaliseCode, normaliseHeading, normaliseText } from '../pure/text-normalisation.ts';
+import { type RefusalRule, type RowIssue, rowIssue } from './refusal-rules.ts';
 import type { CellParse, ParsedCell, ParsedValues, RegisterColumn, RegisterFormat } from './register-format.ts';
-import { type RejectionRule, type RowIssue, rowIssue } from './rejection-rules.ts';
 
 /** One row of a workbook before it is understood: the texts under their headings. */
 export interface RawRow {
@@ -20,7 +20,7 @@ export interface RawRow {
 /** What became of a row. */
 export type RowOutcome =
   | { readonly kind: 'row'; readonly values: ParsedValues }
-  | { readonly kind: 'rejected'; readonly issues: readonly RowIssue[] };
+  | { readonly kind: 'refused'; readonly issues: readonly RowIssue[] };
 
 /** Headings that a workbook of this register must have. */
 export function requiredHeadings(format: RegisterFormat): readonly string[] {
@@ -38,7 +38,7 @@ export function parseRow(format: RegisterFormat, raw: RawRow): RowOutcome {
   for (const column of format.columns) {
     values[column.field] = parseColumn(column, raw.cells[column.heading] ?? '', refusals);
   }
-  return refusals.issues.length === 0 ? { kind: 'row', values } : { kind: 'rejected', issues: refusals.issues };
+  return refusals.issues.length === 0 ? { kind: 'row', values } : { kind: 'refused', issues: refusals.issues };
 }
 
 /** What one cell means, or undefined when it is refused. */
@@ -64,7 +64,7 @@ class RowRefusals {
   }
 
   /** Notes why the cell was refused; returns null, the value of a refused cell. */
-  refuse(rule: RejectionRule, limit?: string | number): null {
+  refuse(rule: RefusalRule, limit?: string | number): null {
     this.issues.push(rowIssue({ column: this.column, value: this.value }, rule, limit));
     return null;
   }

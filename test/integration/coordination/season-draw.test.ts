@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
@@ -157,6 +157,18 @@ describe('the draw of a season', () => {
     expect((await coordination.ask(inspector, END, { input: end })).data).toMatchObject({
       endVisit: { __typename: 'VisitStepSuccess', visit: { state: 'INSPECTION_ENDED' } },
     });
+  });
+
+  test('the visits that a page of findings leads to are one statement, and a stranger sees none of them', async () => {
+    const { rows } = await client.query<{ id: string }>('select id from visit order by id limit 3');
+    const query = 'query ($visits: [_Any!]!) { _entities(representations: $visits) { ... on Visit { id state } } }';
+    const visits = rows.map(({ id }) => ({ __typename: 'Visit', id }));
+    const spy = jest.spyOn(coordination.subgraph.database.manager, 'query');
+    const { data } = await coordination.ask(CALLERS.coordinator, query, { visits });
+    expect(data).toEqual({ _entities: rows.map(({ id }) => ({ id, state: expect.any(String) })) });
+    expect(spy).toHaveBeenCalledTimes(1);
+    spy.mockRestore();
+    expect((await coordination.ask(CALLERS.public, query, { visits })).data).toEqual({ _entities: rows.map(() => null) });
   });
 });
 

@@ -89,7 +89,7 @@ describe('a department from a profile alone', () => {
     const content =
       '事项编码,事项名称,监管类别,事项类别,检查内容,检查依据,检查方式\nFR-001,消防安全检查,消防安全,重点,疏散通道,消防法,实地检查\n';
     const answer = await department.send(officerOf('FIRE_RESCUE'), { register: 'items', fileName: 'items.csv', content });
-    expect(answer).toMatchObject({ rows: 1, inserted: 1, rejected: 0 });
+    expect(answer).toMatchObject({ rows: 1, inserted: 1, refused: 0 });
     const text =
       '{ _entities(representations: [{ __typename: "Department", code: "FIRE_RESCUE" }]) { ... on Department { fireRescueRegisters { items } fireRescueContact { office phone } } } }';
     expect((await department.read(officerOf('FIRE_RESCUE'), text))._entities).toEqual([

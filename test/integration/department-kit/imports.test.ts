@@ -64,7 +64,7 @@ describe('rows', () => {
       'MR-003,别的部门,娱乐场所,一般,内容,依据,实地检查',
       item(4),
     ]);
-    expect(answer).toMatchObject({ register: 'items', rows: 4, inserted: 2, updated: 0, unchanged: 0, rejected: 2 });
+    expect(answer).toMatchObject({ register: 'items', rows: 4, inserted: 2, updated: 0, unchanged: 0, refused: 2 });
     expect(await issuesOf(answer.importId)).toEqual([
       { sheet: 'items.csv', row: 3, column: '事项名称', value: '', rule: 'REQUIRED', message: '不能为空' },
       {
@@ -81,7 +81,7 @@ describe('rows', () => {
 
   test('of a repeated key the first is in and the others name it', async () => {
     const answer = await sendItems([item(1, '甲'), item(2), item(1, '乙'), item(1, '丙')]);
-    expect(answer).toMatchObject({ rows: 4, inserted: 2, rejected: 2 });
+    expect(answer).toMatchObject({ rows: 4, inserted: 2, refused: 2 });
     expect(await issuesOf(answer.importId)).toMatchObject([
       { row: 4, column: '事项编码', value: 'CT-001', rule: 'DUPLICATE_KEY', message: '与第 2 行重复' },
       { row: 5, value: 'CT-001', message: '与第 2 行重复' },
@@ -113,7 +113,7 @@ describe('rows', () => {
   test('one enterprise may stand in the register for several categories', async () => {
     const content = [ENTRIES, entry(1, '娱乐场所'), entry(1, '上网服务'), entry(1, '娱乐场所')].join('\n');
     const answer = await department.send(officer, { register: 'register-entries', fileName: 'entries.csv', content });
-    expect(answer).toMatchObject({ rows: 3, inserted: 2, rejected: 1 });
+    expect(answer).toMatchObject({ rows: 3, inserted: 2, refused: 1 });
   });
 
   test('an import leaves one trace entry', async () => {
@@ -130,7 +130,7 @@ describe('imports of one register', () => {
 
   test('that come at the same time wait for each other: no row is lost and none is doubled', async () => {
     const answers = await Promise.all([sendItems(itemRows(1, 300)), sendItems(itemRows(201, 500)), sendItems(itemRows(1, 300))]);
-    expect(answers.map(({ rows, rejected }) => [rows, rejected])).toEqual(Array(3).fill([300, 0]));
+    expect(answers.map(({ rows, refused }) => [rows, refused])).toEqual(Array(3).fill([300, 0]));
     expect(answers.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(500);
     expect(answers.every(({ updated }) => updated === 0)).toBe(true);
     expect(await count()).toBe(500);
@@ -186,7 +186,7 @@ describe('files', () => {
     // So many rows that the file is taken for text by its head.
     const rows = Array.from({ length: 2_000 }, (_, index) => item(index + 1));
     const answer = await sendItems([...rows, item(9_000).replace('娱乐场所', `娱乐${name}`)]);
-    expect(answer).toMatchObject({ rows: 2_001, inserted: 2_000, rejected: 1 });
+    expect(answer).toMatchObject({ rows: 2_001, inserted: 2_000, refused: 1 });
     expect(await issuesOf(answer.importId)).toMatchObject([{ row: 2_002, column: '监管类别', rule: 'NOT_IN_LIST' }]);
   });
 
@@ -217,7 +217,7 @@ describe('past findings', () => {
 
   test('need an item of the list', async () => {
     const answer = await send(finding('待整改', 'CT-999'));
-    expect(answer).toMatchObject({ rejected: 1, inserted: 0 });
+    expect(answer).toMatchObject({ refused: 1, inserted: 0 });
     expect(await issuesOf(answer.importId)).toMatchObject([{ row: 2, column: '事项编码', value: 'CT-999', rule: 'UNKNOWN_ITEM' }]);
   });
 
@@ -225,7 +225,7 @@ describe('past findings', () => {
     expect(await send(finding('待整改'))).toMatchObject({ inserted: 1 });
     expect(await send(finding('已结案'))).toMatchObject({ updated: 1 });
     const answer = await send(finding('已整改'));
-    expect(answer).toMatchObject({ updated: 0, rejected: 1 });
+    expect(answer).toMatchObject({ updated: 0, refused: 1 });
     expect(await issuesOf(answer.importId)).toMatchObject([{ column: '处置状态', rule: 'HANDLING_GOES_BACK' }]);
   });
 });

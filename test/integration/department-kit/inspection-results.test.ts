@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { COMMERCE } from '../../../subgraphs/commerce/profile.ts';
 import { departmentSubgraph } from '../../../subgraphs/department-kit/department-subgraph.ts';
@@ -35,11 +35,12 @@ const RECORD = `mutation Record($input: CommerceRecordInspectionResultInput!) {
   commerceRecordInspectionResult(input: $input) {
     __typename
     ... on UserError { code message }
-    ... on CommerceRecordInspectionResultSuccess { result { id problem resultCodes recordedAt finding { id handlingStatus foundOn } } }
+    ... on CommerceRecordInspectionResultSuccess { result { id problem resultCodes { code problem } recordedAt finding { id handlingStatus foundOn } } }
     ... on CommerceTooFewInspectors { required present }
     ... on CommerceItemNotOnVisit { itemCodes }
     ... on CommerceResultAlreadyRecorded { recordedAt }
     ... on CommerceVisitOver { state }
+    ... on CommerceResultCodesNotAllowed { refused allowed { code } }
   }
 }`;
 
@@ -105,7 +106,7 @@ describe('recording a result', () => {
     const answer = await record({ itemCode: 'CM-001', resultCodes: ['1', '1'] });
     expect(answer).toMatchObject({
       __typename: 'CommerceRecordInspectionResultSuccess',
-      result: { problem: false, finding: null, resultCodes: ['1'] },
+      result: { problem: false, finding: null, resultCodes: [{ code: '1', problem: false }] },
     });
   });
 
@@ -140,7 +141,7 @@ describe('recording a result', () => {
       { __typename: 'CommerceTooFewInspectors', required: 2, present: 1 },
     ],
     ['somebody who is not on the team', { inspectorIds: [TEAM[0], STRANGER] }, { __typename: 'CommerceInspectorsNotAssigned' }],
-    ['a code that the department does not record', { resultCodes: ['3'] }, { __typename: 'CommerceResultCodesNotAllowed' }],
+    ['a code that the department does not record', { resultCodes: ['3'] }, { __typename: 'CommerceResultCodesNotAllowed', refused: ['3'] }],
     ['no code', { resultCodes: [] }, { __typename: 'CommerceResultCodesNotAllowed' }],
   ])('%s is refused and leaves nothing behind', async (_name, input, expected) => {
     const before = await rowCounts();
@@ -283,6 +284,68 @@ describe('handling a finding', () => {
 
   test('is not for inspectors', async () => {
     await expect(handle('CLOSED', inspector)).rejects.toThrow('FORBIDDEN');
+  });
+});
+
+describe('what a finding and a result lead to', () => {
+  test('their item, by the key under which coordination and the department add its name', async () => {
+    await department.subgraph.database.query(
+      `insert into inspection_item (code, name, category, item_class, content, legal_basis, method, status)
+       values ('CM-002', '明码标价检查', 'PREPAID_CARD', 'GENERAL', 'c', 'l', 'm', 'ACTIVE')`,
+    );
+    const asked = 'nodes { itemCode item { code commerceRecord { name } } }';
+    const { commerceFindings, commerceInspectionResults } = await department.read(
+      COORDINATOR,
+      `{ commerceFindings(filter: { itemCode: "CM-002" }) { ${asked} } commerceInspectionResults(filter: { itemCode: "CM-002" }) { ${asked} } }`,
+    );
+    const nodes = [{ itemCode: 'CM-002', item: { code: 'CM-002', commerceRecord: { name: '明码标价检查' } } }];
+    expect({ commerceFindings, commerceInspectionResults }).toEqual({ commerceFindings: { nodes }, commerceInspectionResults: { nodes } });
+  });
+
+  test('their visit; a record of the past has none, and a page of findings takes one statement for all visits', async () => {
+    const visitsOf = async (first: number): Promise<{ readonly visits: readonly unknown[]; readonly statements: number }> => {
+      const spy = jest.spyOn(department.subgraph.database, 'query');
+      const { commerceFindings } = await department.read(
+        COORDINATOR,
+        `{ commerceFindings(first: ${first}) { nodes { recordNumber visit { id } } } }`,
+      );
+      const statements = spy.mock.calls.length;
+      spy.mockRestore();
+      return { visits: (commerceFindings as { readonly nodes: readonly unknown[] }).nodes, statements };
+    };
+    const { visits, statements } = await visitsOf(100);
+    expect(visits).toContainEqual({ recordNumber: null, visit: { id: 'visit-1' } });
+    expect(visits).toContainEqual({ recordNumber: 'R-1', visit: null });
+    expect(visits.filter((finding) => JSON.stringify(finding).includes('visit-1')).length).toBeGreaterThan(1);
+    expect(statements).toBe((await visitsOf(1)).statements);
+    const { commerceInspectionResults } = await department.read(
+      COORDINATOR,
+      '{ commerceInspectionResults(first: 1) { nodes { visitId visit { id } } } }',
+    );
+    expect(commerceInspectionResults).toEqual({ nodes: [{ visitId: 'visit-1', visit: { id: 'visit-1' } }] });
+  });
+});
+
+describe('result codes', () => {
+  test('the department names those that it records, and no others', async () => {
+    const namesOf = async (code: string): Promise<unknown> => {
+      const text = `{ _entities(representations: [{ __typename: "Department", code: "${code}" }]) { ... on Department { commerceResultCodes { code name { zh en } problem } } } }`;
+      return ((await department.read(COORDINATOR, text))._entities as { readonly commerceResultCodes: unknown }[])[0]?.commerceResultCodes;
+    };
+    const names = (await namesOf('COMMERCE')) as readonly { readonly code: string }[];
+    expect(names.map(({ code }) => code)).toEqual(COMMERCE.resultCodes);
+    expect(names).toContainEqual({ code: 'A', name: { zh: '发现问题待后续处理', en: 'Problem found, handling to follow' }, problem: true });
+    expect(await namesOf('CULTURE_TOURISM')).toBeNull();
+  });
+
+  test('a finding says in both languages what was recorded', async () => {
+    const { commerceFindings } = await department.read(
+      COORDINATOR,
+      '{ commerceFindings(filter: { itemCode: "CM-002" }) { nodes { resultCodes { name { zh en } } } } }',
+    );
+    expect(commerceFindings).toEqual({
+      nodes: [{ resultCodes: [{ name: { zh: '发现问题待后续处理', en: 'Problem found, handling to follow' } }] }],
+    });
   });
 });
 

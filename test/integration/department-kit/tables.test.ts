@@ -77,7 +77,7 @@ describe('filling an empty register', () => {
   test('repeated keys are refused and all indexes and constraints are back', async () => {
     const before = await objects();
     const answer = await send([HEADINGS, row(CODES[0] ?? '', '甲'), row(CODES[1] ?? '', '乙'), row(CODES[0] ?? '', '丙')].join('\n'));
-    expect(answer).toMatchObject({ rows: 3, inserted: 2, rejected: 1 });
+    expect(answer).toMatchObject({ rows: 3, inserted: 2, refused: 1 });
     expect(await objects()).toEqual(before);
     expect(await department.subgraph.database.query('select name from enterprise order by credit_code')).toEqual([
       { name: '甲' },

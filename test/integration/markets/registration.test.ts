@@ -224,5 +224,5 @@ test('an enterprise without industry and class reaches coordination all the same
 
 test('premises of an enterprise that is not registered are refused', async () => {
   const answer = await send('premises', [PREMISES, `CS-X,${creditCode(998)},门店,地址,330106`]);
-  expect(answer).toMatchObject({ inserted: 0, rejected: 1 });
+  expect(answer).toMatchObject({ inserted: 0, refused: 1 });
 });

@@ -52,7 +52,7 @@ describe.each(DEPARTMENTS.map((profile, index) => [profile.subgraph, index] as c
     for (const book of ownBooks()) {
       const answer = answers.get(book.register.register);
       expect(answer?.rows).toBe(book.rows);
-      expect(answer?.rejected).toBeLessThan(book.rows / 10 + 5);
+      expect(answer?.refused).toBeLessThan(book.rows / 10 + 5);
     }
   });
 
@@ -73,7 +73,7 @@ describe.each(DEPARTMENTS.map((profile, index) => [profile.subgraph, index] as c
     for (const book of ownBooks()) {
       const again = await sendBook(book);
       const first = answers.get(book.register.register);
-      expect(again).toEqual({ ...first, inserted: 0, updated: 0, unchanged: book.rows - (first?.rejected ?? 0) });
+      expect(again).toEqual({ ...first, inserted: 0, updated: 0, unchanged: book.rows - (first?.refused ?? 0) });
     }
   });
 });

@@ -32,7 +32,7 @@ export interface ImportAnswer {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
-  readonly rejected: number;
+  readonly refused: number;
 }
 
 const keys = createKeyRing('secret of the tests');

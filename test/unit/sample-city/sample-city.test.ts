@@ -85,7 +85,7 @@ describe('every row of the city', () => {
 
   test('is accepted when the city is clean', () => {
     for (const register of cityOf(false)) {
-      expect([...register.rows()].map((row) => parse(register, row.cells)).filter((outcome) => outcome.kind === 'rejected')).toEqual([]);
+      expect([...register.rows()].map((row) => parse(register, row.cells)).filter((outcome) => outcome.kind === 'refused')).toEqual([]);
       expect([...expectedIssues(register)]).toEqual([]);
     }
   });

@@ -48,7 +48,7 @@ async function refusedRowsOf(bytes: Uint8Array, changes: Partial<RefusedRows> = 
   const issues = new Map<number, RefusedRows['rows'][number]['issues']>();
   for await (const raw of readRows(inChunks(bytes), options)) {
     const outcome = parseRow(format, raw);
-    if (outcome.kind === 'rejected') issues.set(raw.row, outcome.issues);
+    if (outcome.kind === 'refused') issues.set(raw.row, outcome.issues);
   }
   const workbook = await openWorkbook(inChunks(bytes), options);
   const rows = (await collect(givenRows(workbook, new Set(issues.keys())))).map((row) => ({ ...row, issues: issues.get(row.row) ?? [] }));

@@ -104,7 +104,7 @@ describe('cells that are refused', () => {
     const format = REGISTER_FORMATS['register-entries'];
     const outcome = parseRow(format, example(format, { 统一社会信用代码: ' 91330106MA2ABCDE0A ', 状态: '' }));
     expect(outcome).toEqual({
-      kind: 'rejected',
+      kind: 'refused',
       issues: [
         {
           column: '统一社会信用代码',
@@ -120,6 +120,6 @@ describe('cells that are refused', () => {
   test('a column that is missing altogether is empty', () => {
     const format = REGISTER_FORMATS.items;
     const outcome = parseRow(format, { sheet: 'Sheet1', row: 2, cells: {} });
-    expect(outcome.kind === 'rejected' && outcome.issues.map((issue) => issue.column)).toEqual(requiredHeadings(format));
+    expect(outcome.kind === 'refused' && outcome.issues.map((issue) => issue.column)).toEqual(requiredHeadings(format));
   });
 });

@@ -1,7 +1,7 @@
 import type { LocalisedText } from '../pure/localised-text.ts';
 
 /** Why a cell or a row was refused; `{limit}` is replaced by the limit of the column. */
-export const REJECTION_RULES = {
+export const REFUSAL_RULES = {
   REQUIRED: { zh: '不能为空', en: 'must not be empty' },
   TOO_LONG: { zh: '超过 {limit} 个字', en: 'is longer than {limit} characters' },
   UNREADABLE_CHARACTER: {
@@ -23,13 +23,13 @@ export const REJECTION_RULES = {
 } as const satisfies Readonly<Record<string, LocalisedText>>;
 
 /** Name of a rule. */
-export type RejectionRule = keyof typeof REJECTION_RULES;
+export type RefusalRule = keyof typeof REFUSAL_RULES;
 
 /** One refused cell: the column as its heading, the value as it stood in the file. */
 export interface RowIssue {
   readonly column: string;
   readonly value: string;
-  readonly rule: RejectionRule;
+  readonly rule: RefusalRule;
   readonly message: LocalisedText;
 }
 
@@ -39,10 +39,10 @@ const VALUE_LENGTH_MAX = 200;
 /** The issue of one cell; `limit` is what the rule's sentence has to name. */
 export function rowIssue(
   cell: { readonly column: string; readonly value: string },
-  rule: RejectionRule,
+  rule: RefusalRule,
   limit: string | number = '',
 ): RowIssue {
-  const sentence = REJECTION_RULES[rule];
+  const sentence = REFUSAL_RULES[rule];
   return {
     column: cell.column,
     value: cell.value.slice(0, VALUE_LENGTH_MAX),
