@@ -137,6 +137,7 @@ class Audit:
         return results
 
     def draw_repeated(self):
+        check(self.v.withdrawn() <= set(self.a["unitIds"]), "a withdrawn unit is not in the pool")
         for n, ((taken, threshold), told) in enumerate(zip(self.sampled(self.v.withdrawn()), self.t["frames"])):
             frame = self.t["manifest"]["frames"][n]
             check(is_possible(frame["quota"], self.size(self.rebuilt()[1][n])), f"frame {n}: a minimum above its maximum")
@@ -168,6 +169,12 @@ class Audit:
 
     def assignment_repeated(self):
         withdrawn, told = self.t.get("withdrawn", []), self.t["assignment"]
+        check(self.t["version"] <= 1 + len(withdrawn) + len(self.a["removedEdges"]), "a version without a replacement")
+        check(all(unit["edgesBefore"] <= len(self.a["removedEdges"]) for unit in withdrawn), "more edges before a withdrawal than there are")
+        for slot in self.a["slots"]:
+            named = f"{slot['visitId']}/{slot['department']}/{slot['seat']}"
+            check(slot["slotId"].partition("~")[0] == named, "a slot's id says something else")
+            check(slot["visitId"].partition("#")[0] == slot["unitId"], "a slot of another unit")
         before = self.visits(set())
         if withdrawn:
             check(self.v.visits_digest(before) == self.t["drawnVisitsDigest"], "other visits before the withdrawals")

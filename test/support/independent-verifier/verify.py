@@ -333,6 +333,9 @@ class Verifier:
         check(all(one < two for one, two in zip(ids, ids[1:])), "the visits do not ascend")
         units_of = {entry: [] for entry in entries}
         no_repeats([unit["unitId"] for unit in self.t.get("withdrawn", [])], "withdrawn unit")
+        edges = [unit["edgesBefore"] for unit in self.t.get("withdrawn", [])]
+        check(edges == sorted(edges), "the withdrawals are not in order")
+        check(self.t["version"] > len(edges), "a withdrawal without a version")
         check(not self.withdrawn() & {visit["unitId"] for visit in visits}, "a withdrawn unit is visited")
         for visit in visits:
             taken = visit["takenBy"]

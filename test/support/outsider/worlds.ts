@@ -85,7 +85,7 @@ export function afterWithdrawals({ season, classOf }: World, unitIds: readonly s
   const { pool, seed, plan } = season;
   const withdrawn = unitIds.map((unitId) => ({ unitId, reason: 'CLOSED', evidenceDigest: '00'.repeat(32), edgesBefore: 0 }));
   const { outcomes, visits, drawnVisits } = replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, nodePrimitives(plan.profile));
-  const next = { ...season, version: 2, outcomes, visits, drawnVisits, withdrawn };
+  const next = { ...season, version: 1 + withdrawn.length, outcomes, visits, drawnVisits, withdrawn };
   const files = transcriptFiles(next, 'PUBLIC');
   const published = rule === 'PRESENT' ? files : asPublishedBefore(next, files);
   return { season: next, files: published, classOf, view: new PublicView(published) };

@@ -10,7 +10,7 @@ import { SlotNetwork } from './slot-network.ts';
  * Section 6, exact enough to re-implement. Slots are taken in ascending order of H("slot", seedI, slotId). For each slot one augmenting-path
  * search, breadth first from that slot:
  *   1. take the next slot x of the queue;
- *   2. of the inspectors that fit x, do not yet fill another seat of x's visit and have capacity left, choose the first in ascending order of
+ *   2. of the inspectors that fit x, do not yet fill a seat of x's visit, x itself included, and have capacity left, choose the first in ascending order of
  *      H("pair", seedI, slotId of x, inspectorId); with even load, the one with the smallest present load, then in that order. When there is
  *      one, x gets it, and every slot on the way back gets the inspector that its follower gave up: the search ends;
  *   3. otherwise, for the inspectors that fit x, in the order of the pairs: if the inspector fills another seat y of x's visit, put y into

@@ -110,6 +110,8 @@ function verifyAssignmentRepeated(
   const { drawnVisits, stages } = season;
   const isDrawn = drawnVisitsDigest === undefined || visitsDigest(drawnVisits, primitives) === drawnVisitsDigest;
   check(isDrawn, 'the visits before the withdrawals differ', '撤换前的检查任务不符');
+  verifyVersion(transcript, removedEdges);
+  verifySlotNames(slots);
   verifySeats(drawnVisits, stages, slots);
   const { inspectorSeed } = assignment;
   const { evenLoad } = plan.assignment;
@@ -122,6 +124,22 @@ function verifyAssignmentRepeated(
   check(digest === assignment.assignedDigest, 'the digest of the teams differs', '检查人员分配摘要不符');
   const isSame = documentDigest(primitives, repeated.unfilled) === documentDigest(primitives, assignment.unfilled);
   check(isSame, 'the unfilled slots differ', '未分配席位不符');
+}
+
+/** Each withdrawal, and at least one removed edge of each other replacement, made one version; the edges before the withdrawals are among those told. */
+function verifyVersion({ version, withdrawn = [] }: Transcript, removedEdges: AuditPart['removedEdges']): void {
+  const most = 1 + withdrawn.length + removedEdges.length;
+  check(version <= most, `version ${version} is more than the replacements make`, `版本 ${version} 多于撤换次数`);
+  const last = withdrawn.at(-1)?.edgesBefore ?? 0;
+  check(last <= removedEdges.length, `${last} removed edges came before a withdrawal`, `撤换前已移除 ${last} 个人员配对，与名单不符`);
+}
+
+/** A slot's id says whose it is; a slot of another unit would be checked against that unit's recusals. */
+function verifySlotNames(slots: AuditPart['slots']): void {
+  const named = ({ slotId, visitId, unitId, department, seat }: AuditPart['slots'][number]): boolean =>
+    slotId.split('~')[0] === `${seatsKey(visitId, department)}/${seat}` && visitId.split('#')[0] === unitId;
+  const strange = slots.find((slot) => !named(slot))?.slotId;
+  check(strange === undefined, `${strange} says something else than its slot`, `席位 ${strange} 的编号与其内容不符`);
 }
 
 /** Every department that was drawn on a visit, or came there by a withdrawal, has at least two seats for it, and no seat belongs to anything else. */

@@ -148,6 +148,9 @@ function verifyVisits(transcript: Transcript, primitives: DrawPrimitives): void 
   const { plan, manifest, frames, visits, visitsDigest: digest, withdrawn = [] } = transcript;
   const gone = new Set(withdrawn.map(({ unitId }) => unitId));
   check(gone.size === withdrawn.length, 'a unit is withdrawn twice', '同一检查对象被重复撤换');
+  const isInOrder = withdrawn.every(({ edgesBefore }, place) => edgesBefore >= (withdrawn[place - 1]?.edgesBefore ?? 0));
+  check(isInOrder, 'the withdrawals are not in order', '撤换顺序有误');
+  check(transcript.version > withdrawn.length, 'a withdrawal without a version', '撤换次数多于版本');
   const still = visits.find(({ unitId }) => gone.has(unitId))?.unitId;
   check(still === undefined, `${still} is withdrawn and still visited`, `${still} 已撤换，仍安排检查`);
   const visited = new Map(outcomesOf(visits).map(({ entryId, taken }) => [entryId, new Set(taken)]));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type DrawRecord, sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
-import { DRAW_PROFILES } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { DRAW_PROFILES, type WithdrawnUnit } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
@@ -138,6 +138,19 @@ describeHere('a verifier in another language, written from the format page', () 
       'FAILED VISITS',
       { withdrawn: (replaced.withdrawn ?? []).map((unit) => ({ ...unit, unitId: replaced.visits[0]?.unitId ?? '' })) },
     ],
+    ['a version that no replacement made', 'FAILED ASSIGNMENT_REPEATED', { version: 9 }],
+    ['a version less than the withdrawals', 'FAILED VISITS', { version: 1 }],
+    [
+      'withdrawals in another order',
+      'FAILED VISITS',
+      { withdrawn: [...(replaced.withdrawn ?? []), { ...(replaced.withdrawn?.[0] as WithdrawnUnit), unitId: 'NOBODY', edgesBefore: 0 }] },
+    ],
+    [
+      'a slot of another enterprise, whose recusals are others',
+      'FAILED ASSIGNMENT_REPEATED',
+      { slots: replaced.slots.map((slot) => ({ ...slot, unitId: 'ELSEWHERE' })) },
+    ],
+    ['seats of another number', 'FAILED ASSIGNMENT_REPEATED', { slots: replaced.slots.map((slot) => ({ ...slot, seat: slot.seat + 8 })) }],
     ['a substitute who was not next', 'FAILED ASSIGNMENT_REPEATED', { assignment: drawnSeason({ units: 30 }).assignment }],
   ])('refuses %s, as the hub does', async (_forgery, reason, change) => {
     const files = transcriptFiles({ ...replaced, ...change }, 'AUDITORS');
