@@ -2,8 +2,6 @@ import 'reflect-metadata';
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import { DeclareRecusalInput, DeclareRecusalSuccessType, RecordLeaveInput, RecordLeaveSuccessType } from './absence.graphql.ts';
-import { type DeclareRecusalResult, declareRecusal, type RecordLeaveResult, recordLeave } from './absence.service.ts';
 import {
   DecideReplacementInput,
   ReplacementConnectionType,
@@ -62,21 +60,5 @@ export class ReplacementResolver {
     @Ctx() context: RequestContext,
   ): Promise<ReplacementResult> {
     return decideReplacement(context, input);
-  }
-
-  @Mutation(() => DeclareRecusalSuccessType, { description: 'Declares that an inspector must not inspect an enterprise.' })
-  declareRecusal(
-    @Arg('input', () => DeclareRecusalInput, { description: 'The declaration.' }) input: DeclareRecusalInput,
-    @Ctx() context: RequestContext,
-  ): Promise<DeclareRecusalResult> {
-    return declareRecusal(context, input);
-  }
-
-  @Mutation(() => RecordLeaveSuccessType, { description: 'Records that an inspector is away.' })
-  recordLeave(
-    @Arg('input', () => RecordLeaveInput, { description: 'The leave.' }) input: RecordLeaveInput,
-    @Ctx() context: RequestContext,
-  ): Promise<RecordLeaveResult> {
-    return recordLeave(context, input);
   }
 }
