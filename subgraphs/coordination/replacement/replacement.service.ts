@@ -55,8 +55,8 @@ export function requestInspectorReplacement(
 ): Promise<ReplacementResult> {
   const inspectorId = requireUuid('inspectorId', input.inspectorId);
   const { caller } = context;
-  if (caller.role === 'INSPECTOR' && caller.inspectorId !== inspectorId) throw new HubError('FORBIDDEN');
   return request(context, { operation: 'requestInspectorReplacement', input, clauses: ['CD-1.2e'] }, (visit, teams) => {
+    if (caller.role === 'INSPECTOR' && caller.inspectorId !== inspectorId) throw new HubError('FORBIDDEN');
     const team = teams.find(({ inspectorIds }) => inspectorIds.includes(inspectorId));
     if (team === undefined) return null;
     const { department } = team;
