@@ -82,10 +82,10 @@ describe('a caller sees what the policy tables give to the role, and nothing els
   }, 60_000);
 });
 
-/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave and replacements; and work that is done. */
+/** Types of what the sample season does not need: a second attempt at the draw, a beacon, an escrow, leave, recusals and replacements; and work that is done. */
 const NEVER_REACHED: readonly string[] = [
   ...['BeaconReading', 'DrawAttemptRequest', 'DrawFailure', 'DrawShare', 'DrawWork', 'InspectorLeave', 'LeftVisit'],
-  ...['Replacement', 'ReplacementEdge', 'SeatAlternate'],
+  ...['Recusal', 'RecusalEdge', 'Replacement', 'ReplacementEdge', 'SeatAlternate'],
 ];
 
 /** Readable fields for which the finished sample season need not hold a value. */
@@ -93,10 +93,11 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['attemptRequests', 'beaconReadings', 'defect', 'failure', 'flaggedAt', 'shares'].map((field) => `Draw.${field}`),
   ...['droppedReason', 'lateAt', 'silentHolders'].map((field) => `DrawParty.${field}`),
   ...['lawfulFrom', 'remedy'].map((field) => `EntryReason.${field}`),
-  // The draw is over, nobody was replaced, nobody is away.
+  // The draw is over, nobody was replaced, nobody is away or recused.
   ...['nextStep', 'until', 'waitingFor', 'work'].map((field) => `DrawStanding.${field}`),
   ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
   ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
+  ...['Inspector.recusals', 'RecusalConnection.edges', 'RecusalConnection.nodes'],
   // What inspectors find in a rehearsal is left to chance, and so are description and finding.
   ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
     `${prefix}InspectionResult.description`,

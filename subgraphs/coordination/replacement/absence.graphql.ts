@@ -1,8 +1,10 @@
 import 'reflect-metadata';
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
 import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CivilDateScalar, CreditCodeScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 import { RECUSAL_GROUNDS, type RecusalGround } from './absence.ts';
 
 const KEY_DESCRIPTION = 'Key under which a repetition gives the first result again.';
@@ -39,6 +41,9 @@ export class RecusalType {
   @Field(() => InstantScalar, { description: 'When it was declared.' })
   declaredAt: Date;
 }
+
+/** Page of recusals. */
+export const RecusalConnectionType = connectionOf('Recusal', RecusalType);
 
 /** Input of `declareRecusal`. */
 @InputType('DeclareRecusalInput', { description: 'Declaration of an inspector, or of the head for an inspector of the department.' })
@@ -85,3 +90,69 @@ export class RecordLeaveSuccessType {
   @Field(() => InspectorLeaveType, { description: 'The leave.' })
   leave: InspectorLeaveType;
 }
+
+/** Input of `endRecusal`. */
+@InputType('EndRecusalInput', { description: 'A recusal to take back.' })
+export class EndRecusalInput {
+  @Field(() => ID, { description: KEY_DESCRIPTION })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the recusal.' })
+  recusalId: string;
+}
+
+/** Input of `endLeave`. */
+@InputType('EndLeaveInput', { description: 'A leave to take back.' })
+export class EndLeaveInput {
+  @Field(() => ID, { description: KEY_DESCRIPTION })
+  idempotencyKey: string;
+
+  @Field(() => ID, { description: 'Id of the leave.' })
+  leaveId: string;
+}
+
+/** Success of `endRecusal`. */
+@ObjectType('EndRecusalSuccess', { description: 'The recusal holds no more, from the next snapshot on.', simpleResolvers: true })
+export class EndRecusalSuccessType {
+  @Field(() => RecusalType, { description: 'What was taken back.' })
+  recusal: RecusalType;
+}
+
+/** Success of `endLeave`. */
+@ObjectType('EndLeaveSuccess', { description: 'The leave counts no more, from the next snapshot on.', simpleResolvers: true })
+export class EndLeaveSuccessType {
+  @Field(() => InspectorLeaveType, { description: 'What was taken back.' })
+  leave: InspectorLeaveType;
+}
+
+/** Result of `declareRecusal`. */
+export const DeclareRecusalResultType = createUnionType({
+  name: 'DeclareRecusalResult',
+  description: 'What declaring a recusal came to.',
+  types: () => [DeclareRecusalSuccessType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of `recordLeave`. */
+export const RecordLeaveResultType = createUnionType({
+  name: 'RecordLeaveResult',
+  description: 'What recording a leave came to.',
+  types: () => [RecordLeaveSuccessType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of `endRecusal`. */
+export const EndRecusalResultType = createUnionType({
+  name: 'EndRecusalResult',
+  description: 'What taking a recusal back came to.',
+  types: () => [EndRecusalSuccessType, StepNotPossibleType] as const,
+  resolveType: typenameOf,
+});
+
+/** Result of `endLeave`. */
+export const EndLeaveResultType = createUnionType({
+  name: 'EndLeaveResult',
+  description: 'What taking a leave back came to.',
+  types: () => [EndLeaveSuccessType, StepNotPossibleType] as const,
+  resolveType: typenameOf,
+});

@@ -2,6 +2,7 @@ import type { CoordinationFeature } from '../feature.ts';
 import { inThread } from '../long-work.ts';
 import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
 import type { ThreadedWork } from '../services.ts';
+import { AbsenceResolver, InspectorRecusalsResolver } from './absence.resolver.ts';
 import { ReplacementResolver } from './replacement.resolver.ts';
 import { ROTA_LINK_RESOLVERS, RotaResolver, SeatAlternateResolver } from './rota.resolver.ts';
 
@@ -10,14 +11,14 @@ const APPLY_REPLACEMENTS: ThreadedWork = { module: new URL('./apply-replacement.
 /** What happens to enterprises and inspectors after they were drawn: replacement, recusal, leave, rota. */
 export const replacementFeature: CoordinationFeature = {
   name: 'replacement',
-  resolvers: [ReplacementResolver, RotaResolver, ...ROTA_LINK_RESOLVERS, SeatAlternateResolver],
+  resolvers: [ReplacementResolver, AbsenceResolver, InspectorRecusalsResolver, RotaResolver, ...ROTA_LINK_RESOLVERS, SeatAlternateResolver],
   jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => inThread(APPLY_REPLACEMENTS, String(data.drawId), context) }],
   policy: {
     Query: { staff: ['replacements'], inspector: ['myRota'], departmentHead: ['departmentRota', 'seatAlternates'] },
     Mutation: {
       departmentStaff: ['requestUnitReplacement', 'requestInspectorReplacement'],
       replacementApprover: ['decideReplacement'],
-      inspectorOrHead: ['declareRecusal', 'recordLeave'],
+      inspectorOrHead: ['declareRecusal', 'endRecusal', 'recordLeave', 'endLeave'],
     },
     Replacement: {
       everyone: [
@@ -25,16 +26,21 @@ export const replacementFeature: CoordinationFeature = {
         'drawId',
         'kind',
         'unitId',
+        'enterprise',
         'visitId',
+        'visit',
         'department',
         'inspectorId',
+        'inspector',
         'reason',
         'evidenceDigest',
         'requestedAt',
         'decision',
         'decidedAt',
         'ordinal',
+        'mayDecide',
       ],
+      oversight: ['requestedBy', 'decidedBy'],
     },
     ReplacementSuccess: { everyone: ['replacement'] },
     ReplacementConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
@@ -48,8 +54,13 @@ export const replacementFeature: CoordinationFeature = {
       everyone: ['visitId', 'visit', 'creditCode', 'enterprise', 'state', 'sessionFrom', 'sessionTo', 'windowFrom', 'windowTo'],
     },
     InspectorLeave: { everyone: ['id', 'from', 'to'] },
-    Recusal: { everyone: ['id', 'inspectorId', 'creditCode', 'ground', 'declaredAt'] },
+    Inspector: { inspectorOrHead: ['recusals'] },
+    Recusal: { everyone: ['id', 'inspectorId', 'inspector', 'creditCode', 'enterprise', 'ground', 'declaredAt'] },
+    RecusalConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
+    RecusalEdge: { everyone: ['node', 'cursor'] },
     DeclareRecusalSuccess: { everyone: ['recusal'] },
+    EndRecusalSuccess: { everyone: ['recusal'] },
     RecordLeaveSuccess: { everyone: ['leave'] },
+    EndLeaveSuccess: { everyone: ['leave'] },
   },
 };

@@ -59,11 +59,20 @@ export class ReplacementType {
   @Field(() => String, { description: EVIDENCE_DESCRIPTION })
   evidenceDigest: string;
 
+  @Field(() => String, { nullable: true, description: 'Who asked for it, as the token names the person. For coordinators and auditors.' })
+  requestedBy: string | null;
+
   @Field(() => InstantScalar, { description: 'When it was asked for.' })
   requestedAt: Date;
 
   @Field(() => ReplacementDecisionEnum, { nullable: true, description: 'What was decided; null until then.' })
   decision: ReplacementDecision | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who decided, as the token names the person; null until then. For coordinators and auditors.',
+  })
+  decidedBy: string | null;
 
   @Field(() => InstantScalar, { nullable: true, description: 'When it was decided.' })
   decidedAt: Date | null;

@@ -5,7 +5,7 @@ import { type Replacement, WITHDRAWABLE_STATES } from './replacement.ts';
 
 const COLUMNS = `r.id, r.draw_id as "drawId", r.kind, r.unit_id as "unitId", r.visit_id as "visitId", r.department, r.inspector_id as "inspectorId",
   r.reason, r.evidence_digest as "evidenceDigest", r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.decision,
-  r.decided_at as "decidedAt", r.slot_id as "slotId", r.ordinal`;
+  r.decided_by as "decidedBy", r.decided_at as "decidedAt", r.slot_id as "slotId", r.ordinal`;
 
 /** What a request needs to know of a visit. */
 export interface VisitToReplace {
@@ -34,7 +34,7 @@ export async function lockVisitsOfUnit(database: Queryable, drawId: string, unit
 /** A new request; null when there is one for the same that is open or approved. */
 export async function insertReplacement(
   database: Queryable,
-  request: Omit<Replacement, 'id' | 'decision' | 'decidedAt' | 'slotId' | 'ordinal'>,
+  request: Omit<Replacement, 'id' | 'decision' | 'decidedBy' | 'decidedAt' | 'slotId' | 'ordinal'>,
 ): Promise<Replacement | null> {
   const rows = (await database.query(
     `insert into replacement as r (draw_id, kind, unit_id, visit_id, department, inspector_id, reason, evidence_digest, requested_by, requested_at)

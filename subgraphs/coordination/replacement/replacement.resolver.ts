@@ -1,9 +1,14 @@
 import 'reflect-metadata';
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import { DeclareRecusalInput, DeclareRecusalSuccessType, RecordLeaveInput, RecordLeaveSuccessType } from './absence.graphql.ts';
-import { type DeclareRecusalResult, declareRecusal, type RecordLeaveResult, recordLeave } from './absence.service.ts';
+import { EnterpriseType, enterpriseOf } from '../joint-registry/enterprise.graphql.ts';
+import { InspectorType } from '../joint-registry/inspector.graphql.ts';
+import { findInspector } from '../joint-registry/joint-registry.service.ts';
+import type { JointInspector } from '../joint-registry/registry.ts';
+import { VisitType } from '../visits/visit.graphql.ts';
+import type { Visit } from '../visits/visit.ts';
+import { visitOfRow } from '../visits/visit-reading.service.ts';
 import {
   DecideReplacementInput,
   ReplacementConnectionType,
@@ -15,6 +20,7 @@ import {
 import {
   decideReplacement,
   listReplacements,
+  mayDecide,
   type ReplacementResult,
   requestInspectorReplacement,
   requestUnitReplacement,
@@ -64,19 +70,26 @@ export class ReplacementResolver {
     return decideReplacement(context, input);
   }
 
-  @Mutation(() => DeclareRecusalSuccessType, { description: 'Declares that an inspector must not inspect an enterprise.' })
-  declareRecusal(
-    @Arg('input', () => DeclareRecusalInput, { description: 'The declaration.' }) input: DeclareRecusalInput,
-    @Ctx() context: RequestContext,
-  ): Promise<DeclareRecusalResult> {
-    return declareRecusal(context, input);
+  @FieldResolver(() => VisitType, { description: 'The visit for which it was asked.' })
+  visit(@Root() replacement: Replacement, @Ctx() context: RequestContext): Promise<Visit> {
+    return visitOfRow(context, replacement);
   }
 
-  @Mutation(() => RecordLeaveSuccessType, { description: 'Records that an inspector is away.' })
-  recordLeave(
-    @Arg('input', () => RecordLeaveInput, { description: 'The leave.' }) input: RecordLeaveInput,
-    @Ctx() context: RequestContext,
-  ): Promise<RecordLeaveResult> {
-    return recordLeave(context, input);
+  @FieldResolver(() => EnterpriseType, { description: 'The enterprise whose visit it is.' })
+  enterprise(@Root() replacement: Replacement): EnterpriseType {
+    return enterpriseOf(replacement.unitId);
+  }
+
+  @FieldResolver(() => InspectorType, { nullable: true, description: 'The inspector; null for an enterprise.' })
+  async inspector(@Root() { inspectorId }: Replacement, @Ctx() context: RequestContext): Promise<JointInspector | null> {
+    return inspectorId === null ? null : findInspector(context, inspectorId);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the caller may decide on it: nobody has yet, it is the caller’s to decide, and the caller neither asked for it nor is replaced.',
+  })
+  mayDecide(@Root() replacement: Replacement, @Ctx() context: RequestContext): boolean {
+    return mayDecide(context, replacement);
   }
 }

@@ -55,8 +55,8 @@ export function requestInspectorReplacement(
 ): Promise<ReplacementResult> {
   const inspectorId = requireUuid('inspectorId', input.inspectorId);
   const { caller } = context;
-  if (caller.role === 'INSPECTOR' && caller.inspectorId !== inspectorId) throw new HubError('FORBIDDEN');
   return request(context, { operation: 'requestInspectorReplacement', input, clauses: ['CD-1.2e'] }, (visit, teams) => {
+    if (caller.role === 'INSPECTOR' && caller.inspectorId !== inspectorId) throw new HubError('FORBIDDEN');
     const team = teams.find(({ inspectorIds }) => inspectorIds.includes(inspectorId));
     if (team === undefined) return null;
     const { department } = team;
@@ -98,7 +98,7 @@ export function decideReplacement(
   return runMutation<ReplacementResult>(context, { operation: 'decideReplacement', idempotencyKey, input: rest }, async (manager) => {
     const replacement = await lockReplacement(manager, requireUuid('replacementId', input.replacementId));
     if (replacement === null) throw new HubError('NOT_FOUND');
-    requireApprover(context, replacement);
+    if (!isApprover(context, replacement)) throw new HubError('FORBIDDEN');
     const decided = await decide(context, manager, { replacement, approve: input.approve });
     if ('missing' in decided) return refused(context, replacement.decision ?? 'REQUESTED', 'decideReplacement', [decided.missing]);
     return done(decided, { decision: null }, decided.kind === 'INSPECTOR' ? ['CD-1.2e'] : []);
@@ -149,9 +149,13 @@ async function standDown(
   return { slotId: null };
 }
 
-function requireApprover({ caller }: RequestContext, { kind, department }: Replacement): void {
-  const mayDecide = kind === 'UNIT' ? caller.role === 'COORDINATOR' : caller.role === 'DEPARTMENT_HEAD' && caller.department === department;
-  if (!mayDecide) throw new HubError('FORBIDDEN');
+/** Whether the caller may decide on it, as far as the replacement itself goes. */
+export function mayDecide(context: RequestContext, replacement: Replacement): boolean {
+  return isApprover(context, replacement) && obstacleOf(context, replacement) === null;
+}
+
+function isApprover({ caller }: RequestContext, { kind, department }: Replacement): boolean {
+  return kind === 'UNIT' ? caller.role === 'COORDINATOR' : caller.role === 'DEPARTMENT_HEAD' && caller.department === department;
 }
 
 function obstacleOf({ caller }: RequestContext, { decision, requestedBy, inspectorId }: Replacement): string | null {

@@ -54,6 +54,7 @@ export interface Replacement {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly decision: ReplacementDecision | null;
+  readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   /** The seat that the inspector left; null for an enterprise, and until approved. */
   readonly slotId: string | null;

@@ -83,6 +83,16 @@ describe('which inspectors the draw takes, from what the registers say', () => {
     );
     const leave = { idempotencyKey: 'leave', inspectorId: who.onLeave, from: day(3), to: day(4) };
     expect(await mutate(caller('INSPECTOR', { inspectorId: who.onLeave, department: 'COMMERCE' }), 'recordLeave', leave)).toEqual([]);
+    // A leave and a recusal that were mistyped, and taken back.
+    const mistyped = { inspectorId: who.elsewhere, from: day(1), to: day(60) };
+    expect(await mutate(head('COMMERCE'), 'recordLeave', { idempotencyKey: 'mistyped', ...mistyped })).toEqual([]);
+    const stranger = { idempotencyKey: 'stranger', inspectorId: who.elsewhere, creditCode: ceremonyUnit(1), ground: 'OTHER' };
+    expect(await mutate(head('COMMERCE'), 'declareRecusal', stranger)).toEqual([]);
+    const idIn = async (table: string) =>
+      (await client.query(`select id from ${table} where inspector_id = $1`, [who.elsewhere])).rows[0].id;
+    const ends = { leaveId: await idIn('inspector_leave'), recusalId: await idIn('inspector_recusal') };
+    expect(await mutate(head('COMMERCE'), 'endLeave', { idempotencyKey: 'end', leaveId: ends.leaveId })).toEqual([]);
+    expect(await mutate(head('COMMERCE'), 'endRecusal', { idempotencyKey: 'end', recusalId: ends.recusalId })).toEqual([]);
     for (let unit = 1; unit <= UNITS; unit++) {
       const recusal = { inspectorId: who.recused, creditCode: ceremonyUnit(unit), ground: 'KINSHIP' };
       expect(await mutate(head('COMMERCE'), 'declareRecusal', { idempotencyKey: `recusal ${unit}`, ...recusal })).toEqual([]);
@@ -105,6 +115,7 @@ describe('which inspectors the draw takes, from what the registers say', () => {
     const { audit } = readTranscript(files.get('transcript.audit.json') ?? new Uint8Array());
     const known = new Map(audit?.inspectors.map((inspector) => [inspector.inspectorId, inspector]));
     expect(known.get(who.elsewhere)?.areas).toEqual(['330105']);
+    expect(known.get(who.elsewhere)).toMatchObject({ busy: [], recusals: [] });
     expect(known.get(who.onLeave)?.busy).toEqual([{ from: day(3), to: day(4) }]);
     expect(known.get(who.recused)?.recusals).toHaveLength(UNITS);
     expect(known.get(who.full)?.capacity).toBe(0);
