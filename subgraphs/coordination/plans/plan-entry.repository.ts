@@ -93,6 +93,18 @@ export async function findPlanEntries(manager: EntityManager, ids: readonly stri
   return new Map(rows.map((entry) => [entry.id, entry]));
 }
 
+/** Approved entries of each of these seasons, which are those that its draw knows. */
+export async function approvedEntriesOfSeasons(
+  manager: EntityManager,
+  seasonIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PlanEntry[]>> {
+  const rows = (await manager.query(
+    `select ${COLUMNS} from plan_entry p where p.season_id = any($1::uuid[]) and p.state = 'PLAN_APPROVED'`,
+    [seasonIds],
+  )) as PlanEntry[];
+  return Map.groupBy(rows, ({ seasonId }) => seasonId);
+}
+
 /** All entries of a season in these states, by department and code. */
 export async function listPlanEntries(
   manager: EntityManager,

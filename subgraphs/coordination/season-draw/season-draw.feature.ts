@@ -37,6 +37,7 @@ export const seasonDrawFeature: CoordinationFeature = {
       everyone: [
         'id',
         'seasonId',
+        'season',
         'attempt',
         'profile',
         'state',
