@@ -9,7 +9,7 @@ import type { PoolPattern } from './plan-overview.ts';
 const COLUMNS = `p.id, p.season_id as "seasonId", p.department, p.code, p.name, p.item_codes as "itemCodes", p.category, p.divisions, p.stratify, p.weights,
   jsonb_build_object('numerator', p.ratio_num, 'denominator', p.ratio_den) as ratio, p.units_min as "unitsMin",
   jsonb_build_object('numerator', p.max_num, 'denominator', p.max_den) as maximum, p.window_from as "windowFrom", p.window_to as "windowTo",
-  p.submitted_at as "submittedAt", p.decision_reason as "decisionReason", p.state, p.version`;
+  p.submitted_by as "submittedBy", p.submitted_at as "submittedAt", p.decision_reason as "decisionReason", p.state, p.version`;
 
 /** What a step came to. */
 export type PlanEntryMove =

@@ -36,6 +36,7 @@ export interface AttemptRequest {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly decision: keyof typeof ATTEMPT_DECISIONS | null;
+  readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly decisionNote: string | null;
   /** Digest of the approval; null until approved. */

@@ -85,6 +85,7 @@ export const seasonDrawFeature: CoordinationFeature = {
         'decisionNote',
         'approvalDigest',
       ],
+      oversight: ['requestedBy', 'decidedBy'],
     },
     AttemptSuccess: { everyone: ['request'] },
     CheckDrawDeadlinesSuccess: { everyone: ['draw'] },
