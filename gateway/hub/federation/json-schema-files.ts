@@ -14,12 +14,18 @@ export interface JsonDocument {
 /** JSON Schemas (2020-12) of documents by name: file name to content. */
 export function jsonSchemaFiles(documents: Readonly<Record<string, JsonDocument>>): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(documents).map(([name, { schema, description, parts = {} }]) => {
-      const metadata = z.registry<{ id: string }>();
-      for (const [id, part] of Object.entries(parts)) metadata.add(part, { id });
+    Object.entries(documents).map(([name, { schema, description, parts }]) => {
+      // Without parts the schemas say what they mean themselves.
+      const metadata = parts === undefined ? z.globalRegistry : namesOf(parts);
       const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', metadata });
       const document = { $schema, $id: `${name}${JSON_SCHEMA_ENDING}`, title: name, description, ...rest };
       return [`${name}${JSON_SCHEMA_ENDING}`, `${JSON.stringify(document, null, 2)}\n`];
     }),
   );
+}
+
+function namesOf(parts: Readonly<Record<string, z.ZodType>>): ReturnType<typeof z.registry<{ id: string }>> {
+  const names = z.registry<{ id: string }>();
+  for (const [id, part] of Object.entries(parts)) names.add(part, { id });
+  return names;
 }
