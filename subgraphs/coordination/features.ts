@@ -8,6 +8,7 @@ import { rulesFeature } from './rules/rules.feature.ts';
 import { seasonDrawFeature } from './season-draw/season-draw.feature.ts';
 import { seasonReportFeature } from './season-report/season-report.feature.ts';
 import { seasonFeature } from './seasons/season.feature.ts';
+import { viewerFeature } from './viewer/viewer.feature.ts';
 import { visitFeature } from './visits/visit.feature.ts';
 
 /** Every feature of coordination; a new feature folder is one line here. */
@@ -22,4 +23,5 @@ export const COORDINATION_FEATURES: readonly CoordinationFeature[] = [
   replacementFeature,
   publicationFeature,
   entryDecisionFeature,
+  viewerFeature,
 ];

@@ -103,7 +103,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
     `${prefix}InspectionResult.description`,
     `${prefix}InspectionResult.finding`,
   ]),
-  ...['Notice.ground', 'PlanEntry.decisionReason', 'Visit.sessionGap', 'VisitTeam.unfilled'],
+  ...['Notice.ground', 'PlanEntry.decisionReason', 'Viewer.division', 'Visit.sessionGap', 'VisitTeam.unfilled'],
 ]);
 
 function rulesByCoordinate(hub: TestHub): ReadonlyMap<string, readonly PolicyRule[]> {

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FIRST_SEASON_CODE } from '../../gateway/hub/first-season.ts';
+import { PUBLICATION_SCHEMA_FOLDER } from '../../gateway/hub/processes/supergraph-files.ts';
 import { type HubAnswer, SEASON_TEMPLATE, showcaseRestaurant, startTestHub, type TestHub } from '../support/hub.ts';
+import { readJsonSchema } from '../support/schema/json-schema.ts';
+
+interface PublishedNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly content: unknown;
+  readonly creditCode: string | null;
+  readonly season: { readonly id: string } | null;
+  readonly enterprise: { readonly creditCode: string } | null;
+}
 
 const PATH = '/public/graphql';
 
@@ -75,6 +86,41 @@ describe('the public endpoint answers without login', () => {
     };
     const [visits] = await hub.rows<{ count: number }>('coordination', 'select count(*)::int as count from visit');
     expect([await count('PLAN'), await count('DRAW'), await count('RESULT')]).toEqual([1, 1, visits?.count]);
+  });
+
+  test('every publication in the form of its JSON Schema, with season and enterprise', async () => {
+    const { data, errors } = await ask<{ publications: { nodes: PublishedNode[] } }>(
+      `query ($seasonId: ID!) { publications(seasonId: $seasonId, first: 100) {
+         nodes { id kind content creditCode season { id } enterprise { creditCode name } } } }`,
+      { seasonId },
+    );
+    expect(errors).toEqual([]);
+    expect(new Set(data.publications.nodes.map(({ kind }) => kind))).toEqual(new Set(['PLAN', 'DRAW', 'RESULT']));
+    const wrong = data.publications.nodes.flatMap(({ id, kind, content }) => {
+      const { error } = readJsonSchema(PUBLICATION_SCHEMA_FOLDER, kind.toLowerCase()).safeParse(content);
+      return error === undefined ? [] : [`${kind} ${id}: ${error.message}`];
+    });
+    expect(wrong).toEqual([]);
+    const strangers = data.publications.nodes.filter(
+      ({ creditCode, season, enterprise }) => season?.id !== seasonId || (enterprise?.creditCode ?? null) !== creditCode,
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  test('the publications of some days, first and last day included', async () => {
+    const [first] = await hub.rows<{ day: string }>(
+      'coordination',
+      `select to_char(min(published_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day from publication`,
+    );
+    const day = first?.day ?? '';
+    const count = async (args: string): Promise<number> => {
+      const query = `query ($seasonId: ID!) { publications(seasonId: $seasonId, first: 100, ${args}) { nodes { id } } }`;
+      return (await ask<{ publications: { nodes: unknown[] } }>(query, { seasonId })).data.publications.nodes.length;
+    };
+    const dayBefore = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+    expect(await count(`publishedFrom: "${day}"`)).toBe(await count('kind: null'));
+    expect(await count(`publishedTo: "${day}"`)).toBeGreaterThan(0);
+    expect(await count(`publishedTo: "${dayBefore}"`)).toBe(0);
   });
 
   test.each([

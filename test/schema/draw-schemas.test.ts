@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
-import { DRAW_SCHEMA_ENDING, generateDrawSchemas } from '../../gateway/hub/federation/draw-schemas.ts';
+import { generateDrawSchemas } from '../../gateway/hub/federation/draw-schemas.ts';
+import { JSON_SCHEMA_ENDING } from '../../gateway/hub/federation/json-schema-files.ts';
 import { findStaleFiles } from '../../gateway/hub/federation/schema-files.ts';
 import { DRAW_SCHEMA_FOLDER } from '../../gateway/hub/processes/supergraph-files.ts';
 import { DRAW_PROFILES } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
@@ -13,11 +12,11 @@ import { ballLeaf, unitCommit } from '../../subgraphs/coordination/season-draw/p
 import { sealThreshold, thresholdSalt } from '../../subgraphs/coordination/season-draw/pure/sealed-threshold.ts';
 import { STEP_TITLES } from '../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { drawnSeason, ownPackage, transcriptFiles } from '../support/drawn-season.ts';
+import { readJsonSchema } from '../support/schema/json-schema.ts';
 
 /** What the checked-in schema says of a value, read by whoever has the file alone. */
 function accepts(name: string, value: unknown): boolean {
-  const text = readFileSync(join(DRAW_SCHEMA_FOLDER, `${name}${DRAW_SCHEMA_ENDING}`), 'utf8');
-  return z.fromJSONSchema(JSON.parse(text)).safeParse(value).success;
+  return readJsonSchema(DRAW_SCHEMA_FOLDER, name).safeParse(value).success;
 }
 
 function documentsOf(season: ReturnType<typeof drawnSeason>): Readonly<Record<string, Record<string, unknown>>> {
@@ -28,7 +27,7 @@ function documentsOf(season: ReturnType<typeof drawnSeason>): Readonly<Record<st
 
 describe('the JSON Schemas of the draw', () => {
   test('are those that the code says', async () => {
-    expect(await findStaleFiles(generateDrawSchemas(), DRAW_SCHEMA_FOLDER, DRAW_SCHEMA_ENDING)).toEqual([]);
+    expect(await findStaleFiles(generateDrawSchemas(), DRAW_SCHEMA_FOLDER, JSON_SCHEMA_ENDING)).toEqual([]);
   });
 
   test.each(DRAW_PROFILES)('accept the documents of a season under %s, and no document with a key more or less', (profile) => {

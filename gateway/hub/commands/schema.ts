@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { DRAW_SCHEMA_ENDING, generateDrawSchemas } from '../federation/draw-schemas.ts';
+import { generateDrawSchemas } from '../federation/draw-schemas.ts';
+import { JSON_SCHEMA_ENDING } from '../federation/json-schema-files.ts';
 import { findPublicBreaks } from '../federation/public-breaks.ts';
+import { generatePublicationSchemas } from '../federation/publication-schemas.ts';
 import { generateSchemaFiles, PUBLIC_FILE, writeSchemaFiles } from '../federation/schema-files.ts';
 import { runCommand } from '../processes/run-until-told.ts';
-import { DRAW_SCHEMA_FOLDER, SCHEMA_FOLDER } from '../processes/supergraph-files.ts';
+import { DRAW_SCHEMA_FOLDER, PUBLICATION_SCHEMA_FOLDER, SCHEMA_FOLDER } from '../processes/supergraph-files.ts';
 import { hubPlan } from '../subgraph-list.ts';
 
-/** `npm run schema`: writes the SDL of each subgraph, the supergraph, the public contract and the JSON Schemas of the draw into `schema/`. */
+/** `npm run schema`: writes the SDL of each subgraph, the supergraph, the public contract and the JSON Schemas of draws and publications into `schema/`. */
 async function schema({ breaking }: { readonly breaking?: boolean }): Promise<number> {
   const files = generateSchemaFiles(hubPlan().definitions);
   const before = await readFile(join(SCHEMA_FOLDER, PUBLIC_FILE), 'utf8').catch(() => null);
@@ -21,7 +23,8 @@ async function schema({ breaking }: { readonly breaking?: boolean }): Promise<nu
   }
   const changed = [
     ...(await writeSchemaFiles(files)),
-    ...(await writeSchemaFiles(generateDrawSchemas(), DRAW_SCHEMA_FOLDER, DRAW_SCHEMA_ENDING)),
+    ...(await writeSchemaFiles(generateDrawSchemas(), DRAW_SCHEMA_FOLDER, JSON_SCHEMA_ENDING)),
+    ...(await writeSchemaFiles(generatePublicationSchemas(), PUBLICATION_SCHEMA_FOLDER, JSON_SCHEMA_ENDING)),
   ];
   process.stdout.write(changed.length === 0 ? 'schema/ is up to date. 无需更新。\n' : `Written 已更新: ${changed.join(', ')}\n`);
   return 0;

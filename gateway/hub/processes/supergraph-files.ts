@@ -7,6 +7,8 @@ import { type ConstDirectiveNode, Kind, parse } from 'graphql';
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));
 /** Folder of the generated JSON Schemas of the draw's documents, beside the SDL. */
 export const DRAW_SCHEMA_FOLDER = join(SCHEMA_FOLDER, 'draw');
+/** Folder of the generated JSON Schemas of publications. */
+export const PUBLICATION_SCHEMA_FOLDER = join(SCHEMA_FOLDER, 'publication');
 /** Names of the files that a gateway reads. */
 export const SUPERGRAPH_FILE = 'supergraph.graphql';
 /** See {@link SUPERGRAPH_FILE}. */

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { HubError } from '../../subgraph-kit/errors.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { publishOnce } from '../publication/publication.repository.ts';
+import type { PlanContent } from '../publication/publication-content.ts';
 import { findSeasons } from '../seasons/season.repository.ts';
 import { type SeasonStepInput, type SeasonStepResult, takeSeasonStep } from '../seasons/season.service.ts';
 import type { StepRefusal } from '../seasons/state-step.ts';
@@ -36,21 +38,22 @@ export function publishPlan(context: RequestContext, input: SeasonStepInput): Pr
 }
 
 /** The plan as it was published: which department, which items, how many of which pool, when. */
-async function planContent(manager: EntityManager, seasonId: string): Promise<Record<string, unknown>> {
+async function planContent(manager: EntityManager, seasonId: string): Promise<PlanContent> {
   const season = (await findSeasons(manager, [seasonId])).get(seasonId);
+  if (season === undefined) throw new HubError('NOT_FOUND');
   const entries = await listPlanEntries(manager, seasonId, ['PLAN_APPROVED']);
   return {
-    season: season?.code,
-    name: season?.name,
-    rehearsal: season?.rehearsal,
-    rulePack: season?.rulePackId,
+    season: season.code,
+    name: season.name,
+    rehearsal: season.rehearsal,
+    rulePack: season.rulePackId,
     entries: entries.map((entry) => ({
       department: entry.department,
       code: entry.code,
       name: entry.name,
-      itemCodes: entry.itemCodes,
+      itemCodes: [...entry.itemCodes],
       category: entry.category,
-      divisions: entry.divisions,
+      divisions: entry.divisions === null ? null : [...entry.divisions],
       ratio: entry.ratio,
       unitsMin: entry.unitsMin,
       windowFrom: entry.windowFrom,

@@ -109,6 +109,9 @@ export class PlanEntryType {
   @Field(() => CivilDateScalar, { description: 'Last day on which the department can take part in visits.' })
   windowTo: CivilDate;
 
+  @Field(() => String, { nullable: true, description: 'Who submitted it, by the id of the identity provider.' })
+  submittedBy: string | null;
+
   @Directive('@tag(name: "public")')
   @Field(() => InstantScalar, { description: 'When it was submitted.' })
   submittedAt: Date;

@@ -9,7 +9,7 @@ import type { PoolPattern } from './plan-overview.ts';
 const COLUMNS = `p.id, p.season_id as "seasonId", p.department, p.code, p.name, p.item_codes as "itemCodes", p.category, p.divisions, p.stratify, p.weights,
   jsonb_build_object('numerator', p.ratio_num, 'denominator', p.ratio_den) as ratio, p.units_min as "unitsMin",
   jsonb_build_object('numerator', p.max_num, 'denominator', p.max_den) as maximum, p.window_from as "windowFrom", p.window_to as "windowTo",
-  p.submitted_at as "submittedAt", p.decision_reason as "decisionReason", p.state, p.version`;
+  p.submitted_by as "submittedBy", p.submitted_at as "submittedAt", p.decision_reason as "decisionReason", p.state, p.version`;
 
 /** What a step came to. */
 export type PlanEntryMove =
@@ -91,6 +91,18 @@ export async function approveListedEntries(manager: EntityManager, seasonId: str
 export async function findPlanEntries(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, PlanEntry>> {
   const rows = (await manager.query(`select ${COLUMNS} from plan_entry p where p.id = any($1::uuid[])`, [ids])) as PlanEntry[];
   return new Map(rows.map((entry) => [entry.id, entry]));
+}
+
+/** Approved entries of each of these seasons, which are those that its draw knows. */
+export async function approvedEntriesOfSeasons(
+  manager: EntityManager,
+  seasonIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly PlanEntry[]>> {
+  const rows = (await manager.query(
+    `select ${COLUMNS} from plan_entry p where p.season_id = any($1::uuid[]) and p.state = 'PLAN_APPROVED'`,
+    [seasonIds],
+  )) as PlanEntry[];
+  return Map.groupBy(rows, ({ seasonId }) => seasonId);
 }
 
 /** All entries of a season in these states, by department and code. */

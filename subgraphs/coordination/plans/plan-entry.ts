@@ -59,6 +59,7 @@ export interface PlanEntry extends PlanEntryDraft {
   readonly id: string;
   readonly seasonId: string;
   readonly department: string;
+  readonly submittedBy: string;
   readonly submittedAt: Date;
   /** Why it was rejected. */
   readonly decisionReason: string | null;

@@ -5,9 +5,11 @@ import { type Connection, toConnection, toPageRequest } from '../../subgraph-kit
 import { type ListArguments, listItemsByCode } from '../joint-registry/joint-registry.service.ts';
 import type { JointItem } from '../joint-registry/registry.ts';
 import { isStaff } from '../policy-rules.ts';
+import { entryIdOf } from '../season-draw/draw.ts';
 import { findSeason, requireUuid } from '../seasons/season.service.ts';
 import { isPublicSeason } from '../seasons/season.ts';
 import {
+  approvedEntriesOfSeasons,
   countPoolPatterns,
   findPlanEntries,
   listPlanEntries,
@@ -19,6 +21,7 @@ import type { PlanEntry } from './plan-entry.ts';
 import { composeOverview, type PlanOverview } from './plan-overview.ts';
 
 const ENTRIES = Symbol('plan entries');
+const DRAWN_ENTRIES = Symbol('plan entries of drawn seasons');
 
 /** What a list of entries is narrowed by. */
 export interface PlanEntriesWanted extends ListArguments {
@@ -33,6 +36,14 @@ export async function findPlanEntry(context: RequestContext, id: string): Promis
   if (entry === null || isStaff(context.caller)) return entry;
   const season = await findSeason(context, entry.seasonId);
   return season !== null && isPublicSeason(season) && entry.state === 'PLAN_APPROVED' ? entry : null;
+}
+
+/** The entry that the draw of a season knows by this id; batched over the request. Whoever sees a draw may see the plan that it carries out. */
+export async function findEntryOfDraw(context: RequestContext, seasonId: string, entryId: string): Promise<PlanEntry | null> {
+  const load = (ids: readonly string[]): Promise<ReadonlyMap<string, readonly PlanEntry[]>> =>
+    approvedEntriesOfSeasons(context.database.manager, ids);
+  const entries = (await loaderOf(context, DRAWN_ENTRIES, load).load(seasonId)) ?? [];
+  return entries.find((entry) => entryIdOf(entry) === entryId) ?? null;
 }
 
 /** Entries that the caller may see, newest first: outside of the departments those of published plans. */

@@ -40,6 +40,7 @@ export const plansFeature: CoordinationFeature = {
         'version',
       ],
       staff: ['decisionReason'],
+      oversight: ['submittedBy'],
     },
     PlanRatio: { everyone: ['numerator', 'denominator'] },
     PlanEntryConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },

@@ -8,7 +8,7 @@ export const publicationFeature: CoordinationFeature = {
   policy: {
     Query: { everyone: ['publications'] },
     Mutation: { coordinator: ['publishResults'] },
-    Publication: { everyone: ['id', 'seasonId', 'kind', 'creditCode', 'content', 'publishedAt'] },
+    Publication: { everyone: ['id', 'seasonId', 'kind', 'creditCode', 'content', 'publishedAt', 'season', 'enterprise'] },
     PublicationConnection: { everyone: ['edges', 'nodes', 'pageInfo'] },
     PublicationEdge: { everyone: ['node', 'cursor'] },
     PublishResultsSuccess: { everyone: ['season', 'published'] },

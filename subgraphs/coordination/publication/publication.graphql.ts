@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { GraphQLScalarType } from 'graphql';
-import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
-import { CreditCodeScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { ArgsType, createUnionType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { CivilDate } from '../../subgraph-kit/pure/civil-date.ts';
+import { connectionOf, PublicPageArgs } from '../../subgraph-kit/schema/connection.ts';
+import { CivilDateScalar, CreditCodeScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { SeasonType, StepNotPossibleType, typenameOf } from '../seasons/season.graphql.ts';
 
 /** Kinds of publications. */
@@ -21,7 +22,8 @@ registerEnumType(PUBLICATION_KINDS, {
 /** JSON as it was published, so that what people read and what is archived are one text. */
 export const PublishedContentScalar = new GraphQLScalarType({
   name: 'PublishedContent',
-  description: 'JSON of a publication, exactly as it was published.',
+  description:
+    'JSON of a publication, exactly as it was published: a document of `schema/publication/plan.schema.json`, `draw.schema.json` or `result.schema.json`, by its kind.',
 });
 
 /** A publication, as the API shows it. */
@@ -51,6 +53,30 @@ export class PublicationType {
 
   @Field(() => InstantScalar, { description: 'When it was published.' })
   publishedAt: Date;
+}
+
+/** Arguments of the list of publications. */
+@ArgsType()
+export class PublicationsArgs extends PublicPageArgs {
+  @Directive('@tag(name: "public")')
+  @Field(() => ID, { nullable: true, description: 'Only of this season.' })
+  seasonId: string | null;
+
+  @Directive('@tag(name: "public")')
+  @Field(() => PUBLICATION_KINDS, { nullable: true, description: 'Only of this kind.' })
+  kind: string | null;
+
+  @Directive('@tag(name: "public")')
+  @Field(() => CreditCodeScalar, { nullable: true, description: 'Only about this enterprise.' })
+  creditCode: string | null;
+
+  @Directive('@tag(name: "public")')
+  @Field(() => CivilDateScalar, { nullable: true, description: 'Only what was published on this day or later.' })
+  publishedFrom: CivilDate | null;
+
+  @Directive('@tag(name: "public")')
+  @Field(() => CivilDateScalar, { nullable: true, description: 'Only what was published on this day or earlier.' })
+  publishedTo: CivilDate | null;
 }
 
 /** Page of publications. */

@@ -52,7 +52,17 @@ export async function pagePublications(database: Queryable, filter: PublicationF
   return database.query(
     `select ${COLUMNS} from publication p
       where ($1::uuid is null or p.season_id = $1) and ($2::text is null or p.kind = $2) and ($3::text is null or p.credit_code = $3)
-        and ($4::uuid is null or p.id < $4::uuid) order by p.id desc limit $5`,
-    [filter.seasonId ?? null, filter.kind ?? null, filter.creditCode ?? null, page.after?.[0] ?? null, page.limit],
+        and ($4::date is null or p.published_at >= $4::date::timestamp at time zone 'Asia/Shanghai')
+        and ($5::date is null or p.published_at < ($5::date + 1)::timestamp at time zone 'Asia/Shanghai')
+        and ($6::uuid is null or p.id < $6::uuid) order by p.id desc limit $7`,
+    [
+      filter.seasonId ?? null,
+      filter.kind ?? null,
+      filter.creditCode ?? null,
+      filter.publishedFrom ?? null,
+      filter.publishedTo ?? null,
+      page.after?.[0] ?? null,
+      page.limit,
+    ],
   );
 }

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
-import { Arg, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
-import { AFTER_DESCRIPTION, type Connection, FIRST_DESCRIPTION, FirstType } from '../../subgraph-kit/schema/connection.ts';
-import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
+import type { Connection } from '../../subgraph-kit/schema/connection.ts';
+import { EnterpriseType, enterpriseOf } from '../joint-registry/enterprise.graphql.ts';
+import { SeasonType } from '../seasons/season.graphql.ts';
+import { findSeason } from '../seasons/season.service.ts';
+import type { Season } from '../seasons/season.ts';
 import {
-  PUBLICATION_KINDS,
   PublicationConnectionType,
+  PublicationsArgs,
   PublicationType,
   PublishResultsInput,
   PublishResultsResultType,
@@ -18,26 +21,20 @@ import type { Publication } from './publication.ts';
 export class PublicationResolver {
   @Directive('@tag(name: "public")')
   @Query(() => PublicationConnectionType, { description: 'Publications, newest first: plans, drawn lists and results.' })
-  // biome-ignore lint/complexity/useMaxParams: one parameter per GraphQL argument.
-  publications(
-    @Directive('@tag(name: "public")')
-    @Arg('seasonId', () => ID, { nullable: true, description: 'Only of this season.' })
-    seasonId: string | null,
-    @Directive('@tag(name: "public")')
-    @Arg('kind', () => PUBLICATION_KINDS, { nullable: true, description: 'Only of this kind.' })
-    kind: string | null,
-    @Directive('@tag(name: "public")')
-    @Arg('creditCode', () => CreditCodeScalar, { nullable: true, description: 'Only about this enterprise.' })
-    creditCode: string | null,
-    @Directive('@tag(name: "public")')
-    @Arg('first', () => FirstType, { nullable: true, description: FIRST_DESCRIPTION })
-    first: number | null,
-    @Directive('@tag(name: "public")')
-    @Arg('after', () => String, { nullable: true, description: AFTER_DESCRIPTION })
-    after: string | null,
-    @Ctx() context: RequestContext,
-  ): Promise<Connection<Publication>> {
-    return listPublications(context, { seasonId, kind, creditCode }, { first, after });
+  publications(@Args(() => PublicationsArgs) wanted: PublicationsArgs, @Ctx() context: RequestContext): Promise<Connection<Publication>> {
+    return listPublications(context, wanted);
+  }
+
+  @Directive('@tag(name: "public")')
+  @FieldResolver(() => SeasonType, { nullable: true, description: 'The season.' })
+  season(@Root() publication: Publication, @Ctx() context: RequestContext): Promise<Season | null> {
+    return findSeason(context, publication.seasonId);
+  }
+
+  @Directive('@tag(name: "public")')
+  @FieldResolver(() => EnterpriseType, { nullable: true, description: 'The enterprise that it is about; null for a plan or a list.' })
+  enterprise(@Root() { creditCode }: Publication): EnterpriseType | null {
+    return creditCode === null ? null : enterpriseOf(creditCode);
   }
 
   @Mutation(() => PublishResultsResultType, { description: 'Publishes the results of a season all of whose visits have theirs.' })

@@ -39,11 +39,10 @@ export function publishResults(
 /** Publications, newest first. */
 export async function listPublications(
   context: RequestContext,
-  filter: PublicationFilter,
-  wanted: PageArguments,
+  wanted: PublicationFilter & PageArguments,
 ): Promise<Connection<Publication>> {
   // An argument that is left out arrives as undefined.
-  if (filter.seasonId != null) requireUuid('seasonId', filter.seasonId);
+  if (wanted.seasonId != null) requireUuid('seasonId', wanted.seasonId);
   const page = toPageRequest(wanted.first, wanted.after, ['uuid']);
-  return toConnection(await pagePublications(context.database.manager, filter, page), page, (publication) => [publication.id]);
+  return toConnection(await pagePublications(context.database.manager, wanted, page), page, (publication) => [publication.id]);
 }

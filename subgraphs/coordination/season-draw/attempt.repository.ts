@@ -2,7 +2,8 @@ import type { Queryable } from '../visits/visit.repository.ts';
 import type { AttemptRequest } from './ceremony.ts';
 
 const COLUMNS = `id, draw_id as "drawId", defect, explanation, evidence_digest as "evidenceDigest", requested_by as "requestedBy",
-  requested_at as "requestedAt", decision, decided_at as "decidedAt", decision_note as "decisionNote", approval_digest as "approvalDigest"`;
+  requested_at as "requestedAt", decision, decided_by as "decidedBy",
+  decided_at as "decidedAt", decision_note as "decisionNote", approval_digest as "approvalDigest"`;
 
 /** A new request; null when the attempt has one that is open or approved. */
 export async function insertAttemptRequest(

@@ -20,6 +20,17 @@ export const ATTEMPT_DECISIONS = {
   REFUSED: { zh: '不批准', en: 'Refused' },
 } as const satisfies CodeList<string>;
 
+/** Public randomness from outside that an announcement can ask for; a plan writes it in lower case. */
+export const BEACON_KINDS = {
+  NONE: { zh: '无', en: 'None: the seed comes from the parties alone' },
+  DICE: { zh: '骰子', en: 'Dice, thrown before witnesses' },
+  LOTTERY: { zh: '彩票开奖号码', en: 'Numbers of a lottery' },
+  DRAND: { zh: '随机信标', en: 'Chain quicknet of drand, its first round at or after T2' },
+} as const satisfies CodeList<string>;
+
+/** What can take its place. */
+export const BEACON_FALL_BACKS = { NONE: BEACON_KINDS.NONE, DICE: BEACON_KINDS.DICE } as const satisfies CodeList<string>;
+
 /** Why a party is left out at the freeze. */
 export const DROP_REASONS = {
   NO_COMMIT: { zh: '未提交承诺', en: 'No commitment' },
@@ -36,6 +47,7 @@ export interface AttemptRequest {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly decision: keyof typeof ATTEMPT_DECISIONS | null;
+  readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly decisionNote: string | null;
   /** Digest of the approval; null until approved. */

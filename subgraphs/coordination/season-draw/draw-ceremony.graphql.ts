@@ -128,40 +128,55 @@ export class DrawStandingType {
   pollSeconds: number;
 }
 
-/** A request to supersede a draw. */
-@Directive('@tag(name: "public")')
+/** A request to supersede a draw. Its fields are public one by one, because who asked and who decided are not. */
 @ObjectType('DrawAttemptRequest', {
   description: 'A request to supersede a draw for a named defect, and the decision on it.',
   simpleResolvers: true,
 })
 export class DrawAttemptRequestType {
+  @Directive('@tag(name: "public")')
   @Field(() => ID, { description: 'Id of the request.' })
   id: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => ID, { description: 'Id of the draw.' })
   drawId: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => DrawDefectEnum, { description: 'The defect.' })
   defect: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'What is wrong.' })
   explanation: string;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { description: 'Digest of the evidence, hexadecimal.' })
   evidenceDigest: string;
 
+  @Field(() => String, { nullable: true, description: 'Who made it, by the id of the identity provider.' })
+  requestedBy: string | null;
+
+  @Directive('@tag(name: "public")')
   @Field(() => InstantScalar, { description: 'When it was made.' })
   requestedAt: Date;
 
+  @Directive('@tag(name: "public")')
   @Field(() => AttemptDecisionEnum, { nullable: true, description: 'What the supervising body decided; null until then.' })
   decision: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Who decided, by the id of the identity provider; null until decided.' })
+  decidedBy: string | null;
+
+  @Directive('@tag(name: "public")')
   @Field(() => InstantScalar, { nullable: true, description: 'When it was decided.' })
   decidedAt: Date | null;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { nullable: true, description: 'Reason of the decision.' })
   decisionNote: string | null;
 
+  @Directive('@tag(name: "public")')
   @Field(() => String, { nullable: true, description: 'Digest of the approval, to which the plan of the next attempt is bound.' })
   approvalDigest: string | null;
 }

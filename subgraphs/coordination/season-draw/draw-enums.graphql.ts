@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { registerEnumType } from 'type-graphql';
 import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
-import { ATTEMPT_DECISIONS, DEFECTS, DROP_REASONS } from './ceremony.ts';
+import { ATTEMPT_DECISIONS, BEACON_FALL_BACKS, BEACON_KINDS, DEFECTS, DROP_REASONS } from './ceremony.ts';
 import { DRAW_FAILURES } from './draw-failure.ts';
 
 /** GraphQL enum of {@link DEFECTS}. */
@@ -27,26 +26,16 @@ export const FileVisibilityEnum = enumOf(
   'Who may read a file of a draw.',
 );
 
-/** GraphQL enum of the kinds of public randomness, with the words that stand in a plan. */
-export const BeaconKindEnum = { NONE: 'none', DICE: 'dice', LOTTERY: 'lottery', DRAND: 'drand' } as const;
-registerEnumType(BeaconKindEnum, {
-  name: 'BeaconKind',
-  description: 'Public randomness from outside; plans and transcripts write it in lower case.',
-  valuesConfig: {
-    NONE: { description: 'None (无): the seed comes from the parties alone.' },
-    DICE: { description: 'Dice (骰子), thrown before witnesses.' },
-    LOTTERY: { description: 'Numbers of a lottery (彩票开奖号码).' },
-    DRAND: { description: 'Chain quicknet of drand (随机信标 drand), its first round at or after T2.' },
-  },
-});
+/** GraphQL enum of {@link BEACON_KINDS}. */
+export const BeaconKindEnum = enumOf(
+  BEACON_KINDS,
+  'BeaconKind',
+  'Public randomness from outside; plans and transcripts write it in lower case.',
+);
 
-/** GraphQL enum of what can take the place of public randomness. */
-export const BeaconFallBackEnum = { NONE: 'none', DICE: 'dice' } as const;
-registerEnumType(BeaconFallBackEnum, {
-  name: 'BeaconFallBack',
-  description: 'What takes the place of public randomness that is not known at T3.',
-  valuesConfig: {
-    NONE: { description: 'Nothing (无): the seed comes from the parties alone.' },
-    DICE: { description: 'Dice (骰子), thrown before witnesses.' },
-  },
-});
+/** GraphQL enum of {@link BEACON_FALL_BACKS}. */
+export const BeaconFallBackEnum = enumOf(
+  BEACON_FALL_BACKS,
+  'BeaconFallBack',
+  'What takes the place of public randomness that is not known at T3.',
+);

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
-import type { Defect } from './ceremony.ts';
+import type { BEACON_FALL_BACKS, BEACON_KINDS, Defect } from './ceremony.ts';
 import { BeaconFallBackEnum, BeaconKindEnum, DrawDefectEnum } from './draw-enums.graphql.ts';
-import type { BeaconRule } from './pure/draw-types.ts';
 
 const KEY_DESCRIPTION = 'Key under which a repetition gives the first result again.';
 
@@ -35,13 +34,13 @@ export class DrawDeadlinesInput {
 @InputType('BeaconRuleInput', { description: 'Public randomness from outside that enters the seed after the freeze.' })
 export class BeaconRuleInput {
   @Field(() => BeaconKindEnum, { description: 'Which.' })
-  kind: BeaconRule['kind'];
+  kind: keyof typeof BEACON_KINDS;
 
   @Field(() => String, { nullable: true, description: 'Which dice, lottery or chain, where and when, for people.' })
   description?: string | null;
 
   @Field(() => BeaconFallBackEnum, { nullable: true, description: 'What takes its place when it is not known at T3; left out: NONE.' })
-  fallBack?: BeaconRule['fallBack'] | null;
+  fallBack?: keyof typeof BEACON_FALL_BACKS | null;
 }
 
 /** Input of `announceDraw`. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { SeasonType } from '../seasons/season.graphql.ts';
+import { findSeason } from '../seasons/season.service.ts';
 import type { Season } from '../seasons/season.ts';
 import { type AnnounceDrawResult, announceDraw } from './announcement.service.ts';
 import { commitToDraw, revealForDraw } from './ceremony.service.ts';
@@ -57,6 +58,11 @@ export class DrawResolver {
   @FieldResolver(() => [DrawPartyType], { description: 'Parties and how far they are, in the order of their codes.' })
   parties(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<readonly PartyProgress[]> {
     return loadParties(context, draw);
+  }
+
+  @FieldResolver(() => SeasonType, { nullable: true, description: 'The season.' })
+  season(@Root() draw: Draw, @Ctx() context: RequestContext): Promise<Season | null> {
+    return findSeason(context, draw.seasonId);
   }
 
   @FieldResolver(() => DrawFailureType, { nullable: true, description: 'Why the draw failed; null when it did not.' })

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { DrawContent } from '../publication/publication-content.ts';
 import type { Queryable } from '../visits/visit.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
 import { type DrawFile, saveFiles } from './draw-files.repository.ts';
@@ -145,7 +146,7 @@ export async function saveTeams(manager: EntityManager, seasonId: string, teams:
 export async function publishDraw(
   database: Queryable,
   draw: Pick<Draw, 'seasonId' | 'attempt'>,
-  publication: { readonly content: object; readonly publishedAt: Date; readonly version?: number },
+  publication: { readonly content: DrawContent; readonly publishedAt: Date; readonly version?: number },
 ): Promise<void> {
   await database.query(
     `insert into publication (season_id, kind, content, published_at, edition) values ($1, 'DRAW', $2, $3, $4) on conflict do nothing`,

@@ -37,6 +37,7 @@ export const seasonDrawFeature: CoordinationFeature = {
       everyone: [
         'id',
         'seasonId',
+        'season',
         'attempt',
         'profile',
         'state',
@@ -84,6 +85,7 @@ export const seasonDrawFeature: CoordinationFeature = {
         'decisionNote',
         'approvalDigest',
       ],
+      oversight: ['requestedBy', 'decidedBy'],
     },
     AttemptSuccess: { everyone: ['request'] },
     CheckDrawDeadlinesSuccess: { everyone: ['draw'] },

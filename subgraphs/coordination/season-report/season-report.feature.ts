@@ -2,7 +2,7 @@ import type { CoordinationFeature } from '../feature.ts';
 import { inThread } from '../long-work.ts';
 import { SeasonReport1764050400000 } from '../migrations/2026.11.25T06-00-00.season-report.ts';
 import type { ThreadedWork } from '../services.ts';
-import { RiskClassCountResolver, SeasonReportResolver } from './season-report.resolver.ts';
+import { InclusionProbabilityResolver, RiskClassCountResolver, SeasonReportResolver } from './season-report.resolver.ts';
 import { REPORT_QUEUE } from './season-report.service.ts';
 
 const COMPUTE_REPORT: ThreadedWork = { module: new URL('./compute-report.service.ts', import.meta.url), name: 'computeReport' };
@@ -10,7 +10,7 @@ const COMPUTE_REPORT: ThreadedWork = { module: new URL('./compute-report.service
 /** What a season saved, and whether its draw was fair. */
 export const seasonReportFeature: CoordinationFeature = {
   name: 'season-report',
-  resolvers: [SeasonReportResolver, RiskClassCountResolver],
+  resolvers: [SeasonReportResolver, RiskClassCountResolver, InclusionProbabilityResolver],
   migrations: [SeasonReport1764050400000],
   jobs: [{ queue: REPORT_QUEUE, run: (data, context) => inThread(COMPUTE_REPORT, String(data.drawId), context) }],
   policy: {
@@ -34,7 +34,7 @@ export const seasonReportFeature: CoordinationFeature = {
       auditor: ['riskClasses'],
     },
     SimulatedVisits: { everyone: ['median', 'percentile5', 'percentile95'] },
-    RiskClassCount: { everyone: ['entryId', 'riskClass', 'units', 'expected', 'actual', 'zValue'] },
-    InclusionProbability: { everyone: ['entryId', 'weight', 'probability', 'standardError', 'isExact'] },
+    RiskClassCount: { everyone: ['entryId', 'entry', 'riskClass', 'units', 'expected', 'actual', 'zValue'] },
+    InclusionProbability: { everyone: ['entryId', 'entry', 'weight', 'probability', 'standardError', 'isExact'] },
   },
 };

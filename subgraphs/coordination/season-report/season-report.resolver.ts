@@ -3,12 +3,15 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-gr
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { CreditRiskClassEnum } from '../../subgraph-kit/schema/enums.graphql.ts';
 import { CreditCodeScalar } from '../../subgraph-kit/schema/scalars.ts';
+import { PlanEntryType } from '../plans/plan-entry.graphql.ts';
+import type { PlanEntry } from '../plans/plan-entry.ts';
+import { findEntryOfDraw } from '../plans/plan-reading.service.ts';
 import { SeasonType } from '../seasons/season.graphql.ts';
 import type { Season } from '../seasons/season.ts';
 import { HOURS_PER_VISIT, type RiskClassCount, UNCLASSIFIED } from './report-figures.ts';
 import { InclusionProbabilityType, RiskClassCountType, SeasonReportType } from './season-report.graphql.ts';
 import { readInclusionProbabilities, readReport } from './season-report.service.ts';
-import type { InclusionProbability, SeasonReport } from './season-report.ts';
+import type { InclusionProbability, OfSeason, SeasonReport } from './season-report.ts';
 
 /** A count of a report. */
 @Resolver(() => RiskClassCountType)
@@ -19,6 +22,20 @@ export class RiskClassCountResolver {
   })
   riskClass(@Root() { riskClass }: RiskClassCount): string | null {
     return riskClass === UNCLASSIFIED ? null : riskClass;
+  }
+
+  @FieldResolver(() => PlanEntryType, { nullable: true, description: 'The plan entry.' })
+  entry(@Root() { seasonId, entryId }: RiskClassCount & OfSeason, @Ctx() context: RequestContext): Promise<PlanEntry | null> {
+    return findEntryOfDraw(context, seasonId, entryId);
+  }
+}
+
+/** A chance of one enterprise. */
+@Resolver(() => InclusionProbabilityType)
+export class InclusionProbabilityResolver {
+  @FieldResolver(() => PlanEntryType, { nullable: true, description: 'The plan entry.' })
+  entry(@Root() { seasonId, entryId }: InclusionProbability & OfSeason, @Ctx() context: RequestContext): Promise<PlanEntry | null> {
+    return findEntryOfDraw(context, seasonId, entryId);
   }
 }
 
@@ -46,7 +63,7 @@ export class SeasonReportResolver {
     @Arg('drawId', () => ID, { description: 'Id of the draw.' }) drawId: string,
     @Arg('creditCode', () => CreditCodeScalar, { description: 'The enterprise.' }) creditCode: string,
     @Ctx() context: RequestContext,
-  ): Promise<readonly InclusionProbability[] | null> {
+  ): Promise<readonly (InclusionProbability & OfSeason)[] | null> {
     return readInclusionProbabilities(context, drawId, creditCode);
   }
 }

@@ -9,7 +9,14 @@ import { servicesOf, type ThreadedWork } from '../services.ts';
 import { type PoolPlace, placesInPool } from './pool-places.service.ts';
 import { HOURS_PER_VISIT } from './report-figures.ts';
 import { figuresOfDraws } from './season-report.repository.ts';
-import { type InclusionProbability, inclusionProbabilities, reportOf, type SeasonReport, type StoredFigures } from './season-report.ts';
+import {
+  type InclusionProbability,
+  inclusionProbabilities,
+  type OfSeason,
+  reportOf,
+  type SeasonReport,
+  type StoredFigures,
+} from './season-report.ts';
 
 /** Queue of the jobs that compute the figures of a draw. */
 export const REPORT_QUEUE = 'season-report';
@@ -35,7 +42,7 @@ export async function readInclusionProbabilities(
   context: RequestContext,
   drawId: string,
   creditCode: string,
-): Promise<readonly InclusionProbability[] | null> {
+): Promise<readonly (InclusionProbability & OfSeason)[] | null> {
   const { manager } = context.database;
   const draw = await findDraw(manager, requireUuid('drawId', drawId));
   if (draw === null || draw.seed === null) return null;
@@ -46,7 +53,7 @@ export async function readInclusionProbabilities(
   const places = isLarge
     ? await servicesOf(context).longReads.read<readonly PoolPlace[]>(PLACES, asked)
     : await placesInPool(asked, context);
-  return inclusionProbabilities(places, stored.figures.chances);
+  return inclusionProbabilities(places, stored.figures.chances).map((chance) => ({ seasonId: draw.seasonId, ...chance }));
 }
 
 /** The figures of a draw; without any, the job that computes them is sent, once however many ask. */

@@ -1,5 +1,10 @@
 import { type FrameChance, HOURS_PER_VISIT, type ReportFigures, type RiskClassCount, type SimulatedVisits } from './report-figures.ts';
 
+/** Whose plan entry a figure is about. */
+export interface OfSeason {
+  readonly seasonId: string;
+}
+
 /** The report of a season: what its latest computed draw came to. Figures are null until they are computed, some time after the draw. */
 export interface SeasonReport {
   readonly drawId: string;
@@ -17,7 +22,7 @@ export interface SeasonReport {
   readonly hoursSavedAgainstSeparate: number | null;
   /** Against independent draws of the same entries, joined where they meet by chance. @unit hours */
   readonly hoursSavedAgainstIndependent: number | null;
-  readonly riskClasses: readonly RiskClassCount[];
+  readonly riskClasses: readonly (RiskClassCount & OfSeason)[];
 }
 
 /** What is kept of a draw. */
@@ -28,7 +33,7 @@ export interface StoredFigures {
 
 /** The report of a draw from its figures. */
 export function reportOf(
-  draw: { readonly id: string; readonly attempt: number },
+  draw: { readonly id: string; readonly seasonId: string; readonly attempt: number },
   stored: StoredFigures | null,
   hoursPerVisit: number = HOURS_PER_VISIT.usual,
 ): SeasonReport {
@@ -48,7 +53,7 @@ export function reportOf(
     hoursPerVisit,
     hoursSavedAgainstSeparate: saved(figures?.separateInspections),
     hoursSavedAgainstIndependent: saved(figures?.independentVisits.median),
-    riskClasses: figures?.riskClasses ?? [],
+    riskClasses: (figures?.riskClasses ?? []).map((count) => ({ seasonId: draw.seasonId, ...count })),
   };
 }
 

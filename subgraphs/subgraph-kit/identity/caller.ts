@@ -17,7 +17,8 @@ export type Role = (typeof ROLES)[number];
  * Who asks, as verified by the gateway.
  *
  * `department` scopes officers, heads and inspectors; `division` (GB/T 2260, 6 digits) narrows them to a district; `creditCode` is the
- * enterprise's own; `inspectorId` the inspector's own. `subject` is the identity provider's stable id and is never shown.
+ * enterprise's own; `inspectorId` the inspector's own. `subject` is the identity provider's stable id; only coordinators
+ * and auditors are shown it, as the name of who did something.
  */
 export interface Caller {
   readonly subject: string;

@@ -99,6 +99,14 @@ describe('plans', () => {
     });
   });
 
+  test('who submitted an entry is told to coordinators, and not to other departments', async () => {
+    const id = await submitted(CALLERS.marketsOfficer, entry(await open('by')));
+    const submitter = async (as: (typeof CALLERS)[keyof typeof CALLERS]): Promise<unknown> =>
+      (await hub.ask(as, 'query ($id: ID!) { planEntry(id: $id) { submittedBy } }', { id })).data;
+    expect(await submitter(CALLERS.coordinator)).toEqual({ planEntry: { submittedBy: CALLERS.marketsOfficer.subject } });
+    expect(await submitter(CALLERS.commerceOfficer)).toEqual({ planEntry: { submittedBy: null } });
+  });
+
   test('a repetition gives the first entry again and leaves one trace entry', async () => {
     const wish = entry(await open('again'));
     const count = async (): Promise<number> => (await owner.query('select count(*)::int as n from trace_entry')).rows[0].n;

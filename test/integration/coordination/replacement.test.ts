@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { PUBLICATION_SCHEMA_FOLDER } from '../../../gateway/hub/processes/supergraph-files.ts';
 import { createPool } from '../../../subgraphs/coordination/season-draw/pure/create-pool.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { columnsOfAudit, readTranscript } from '../../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
@@ -23,6 +24,7 @@ import {
   tell,
 } from '../../support/draw-ceremony.ts';
 import { eventually } from '../../support/eventually.ts';
+import { readJsonSchema } from '../../support/schema/json-schema.ts';
 
 const EVIDENCE = 'cd'.repeat(32);
 const SELECTION = '... on ReplacementSuccess { replacement { id decision ordinal } } ... on StepNotPossible { missing }';
@@ -226,7 +228,11 @@ describe('replacement of what was drawn', () => {
     expect(await verified('auditor', version)).toEqual([]);
     expect((await teamOf('CULTURE_TOURISM')).inspectors).not.toContain(gone);
     expect(await ask(head('CULTURE_TOURISM'), 'requestInspectorReplacement', wanted)).toMatchObject({ code: 'STEP_NOT_POSSIBLE' });
-    const published = await client.query(`select edition from publication where season_id = $1 and kind = 'DRAW' order by 1`, [seasonId]);
+    const published = await client.query(`select edition, content from publication where season_id = $1 and kind = 'DRAW' order by 1`, [
+      seasonId,
+    ]);
+    const form = readJsonSchema(PUBLICATION_SCHEMA_FOLDER, 'draw');
+    expect(published.rows.filter(({ content }) => !form.safeParse(content).success)).toEqual([]);
     const editions = Array.from({ length: version }, (_, place) => `1.${place + 1}`);
     expect(published.rows.map(({ edition }) => edition)).toEqual(editions);
   }, 240_000);

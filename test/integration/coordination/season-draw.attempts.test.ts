@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
+import type { Caller } from '../../../subgraphs/subgraph-kit/identity/caller.ts';
 import { CALLERS, caller, startTestCoordination, type TestCoordination } from '../../support/coordination-subgraph.ts';
 import {
   announceWith,
@@ -50,6 +51,11 @@ describe('attempts at a draw', () => {
   const decide = (requestId: string, approve: boolean, as = CALLERS.auditor) =>
     tell(coordination, as, { field: 'decideNewAttempt', selection: REQUEST }, { requestId, approve });
 
+  const personsOf = async (id: string, as: Caller): Promise<unknown> => {
+    const { data } = await coordination.ask(as, 'query ($id: ID!) { draw(id: $id) { attemptRequests { requestedBy decidedBy } } }', { id });
+    return (data as never as { draw: { attemptRequests: unknown[] } }).draw.attemptRequests[0];
+  };
+
   beforeAll(async () => {
     clock = new MovableClock();
     coordination = await startTestCoordination({ clock });
@@ -88,6 +94,11 @@ describe('attempts at a draw', () => {
     const requester = caller('AUDITOR', { subject: CALLERS.coordinator.subject });
     expect(await decide(request?.id ?? '', true, requester)).toMatchObject({ code: 'STEP_NOT_POSSIBLE' });
     expect(await decide(request?.id ?? '', true)).toMatchObject({ request: { decision: 'APPROVED' } });
+    expect(await personsOf(first.id, CALLERS.coordinator)).toEqual({
+      requestedBy: CALLERS.coordinator.subject,
+      decidedBy: CALLERS.auditor.subject,
+    });
+    expect(await personsOf(first.id, CALLERS.public)).toEqual({ requestedBy: null, decidedBy: null });
 
     const second = await announceWith(coordination, members, { seasonId });
     expect(second.attempt).toBe(2);

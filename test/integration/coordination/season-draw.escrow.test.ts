@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { PUBLICATION_SCHEMA_FOLDER } from '../../../gateway/hub/processes/supergraph-files.ts';
 import { DRAW_PROFILES } from '../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { readTranscript } from '../../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
@@ -21,6 +22,7 @@ import {
   revealAll,
   tell,
 } from '../../support/draw-ceremony.ts';
+import { readJsonSchema } from '../../support/schema/json-schema.ts';
 
 describe('the ceremony of a draw with escrow', () => {
   let coordination: TestCoordination;
@@ -201,6 +203,7 @@ describe('the ceremony of a draw with escrow', () => {
       parties: [{ lateAt: null }, { lateAt: null }, { partyId: 'MARKET_REGULATION', lateAt: expect.any(String) }],
     });
     const published = await client.query(`select content from publication where content ->> 'drawId' = $1`, [draw.id]);
+    expect(readJsonSchema(PUBLICATION_SCHEMA_FOLDER, 'draw').safeParse(published.rows[0].content)).toMatchObject({ success: true });
     expect(published.rows[0].content.failure).toContain('MARKET_REGULATION');
   }, 60_000);
 

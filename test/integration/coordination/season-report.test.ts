@@ -19,11 +19,21 @@ import {
 const REPORT = `query ($id: ID!, $hours: Int) { season(id: $id) { report(hoursPerVisit: $hours) {
   drawId attempt computedAt runs units visitsComposed separateInspections lowerBound hoursPerVisit hoursSavedAgainstSeparate
   hoursSavedAgainstIndependent independentVisits { median percentile5 percentile95 }
-  riskClasses { entryId riskClass units expected actual zValue } } } }`;
+  riskClasses { entryId entry { code department { code } } riskClass units expected actual zValue } } } }`;
 const CHANCES = `query ($drawId: ID!, $creditCode: CreditCode!) { drawInclusionProbabilities(drawId: $drawId, creditCode: $creditCode) {
-  entryId weight probability standardError isExact } }`;
+  entryId entry { code department { code } } weight probability standardError isExact } }`;
 
 const OWN = `91330100MA2TE5T00${checkCharacterOf('91330100MA2TE5T00')}`;
+
+interface NamedEntry {
+  readonly code: string;
+  readonly department: { readonly code: string };
+}
+
+interface Chance extends Readonly<Record<string, unknown>> {
+  readonly entryId: string;
+  readonly entry: NamedEntry | null;
+}
 
 interface Report {
   readonly computedAt: string | null;
@@ -35,6 +45,7 @@ interface Report {
   readonly hoursSavedAgainstSeparate: number;
   readonly riskClasses: readonly {
     readonly entryId: string;
+    readonly entry: NamedEntry | null;
     readonly riskClass: string | null;
     readonly units: number;
     readonly expected: number;
@@ -60,7 +71,7 @@ describe('the report of a season', () => {
     }
     throw new Error('the report is not computed');
   };
-  const chancesFor = async (as: Caller, creditCode = OWN): Promise<readonly Record<string, unknown>[] | null> => {
+  const chancesFor = async (as: Caller, creditCode = OWN): Promise<readonly Chance[] | null> => {
     const answer = await coordination.ask(as, CHANCES, { drawId, creditCode });
     return (answer.data as never as { drawInclusionProbabilities: [] | null }).drawInclusionProbabilities;
   };
@@ -112,6 +123,7 @@ describe('the report of a season', () => {
     const { riskClasses } = await computedFor(CALLERS.auditor);
     const weighted = riskClasses.filter(({ entryId }) => entryId.startsWith('MARKET_REGULATION'));
     expect(weighted.map(({ riskClass }) => riskClass).toSorted()).toEqual(['A', 'B', 'C', 'D']);
+    expect(riskClasses.map(nameOfEntry)).toEqual(riskClasses.map(({ entryId }) => entryId));
     const sum = (of: (row: (typeof weighted)[number]) => number): number => weighted.reduce((total, row) => total + of(row), 0);
     expect(sum(({ actual }) => actual)).toBeGreaterThan(0);
     expect(sum(({ expected }) => expected)).toBeCloseTo(
@@ -139,6 +151,7 @@ describe('the report of a season', () => {
     const own = await chancesFor(caller('ENTERPRISE', { creditCode: OWN }));
     const [even, weighted] = [own?.find(({ isExact }) => isExact), own?.find(({ isExact }) => !isExact)];
     expect(own).toHaveLength(2);
+    expect(own?.map(nameOfEntry)).toEqual(own?.map(({ entryId }) => entryId));
     const pool = await client.query("select count(*)::int as units from joint_register_entry where department = 'CULTURE_TOURISM'");
     const { units } = pool.rows[0];
     expect(even).toMatchObject({ weight: 1, probability: Math.ceil(units / 10) / units, standardError: 0 });
@@ -152,3 +165,8 @@ describe('the report of a season', () => {
     }
   });
 });
+
+/** The name under which a draw knows the entry that the figure shows. */
+function nameOfEntry({ entry }: { readonly entry: NamedEntry | null }): string {
+  return `${entry?.department.code}:${entry?.code}`;
+}

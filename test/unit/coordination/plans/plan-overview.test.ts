@@ -23,6 +23,7 @@ function entry(id: string, department: string, changes: Partial<PlanEntry> = {})
     maximum: whole,
     windowFrom: '2026-03-01' as PlanEntry['windowFrom'],
     windowTo: '2026-03-31' as PlanEntry['windowTo'],
+    submittedBy: 'officer',
     submittedAt: new Date(0),
     decisionReason: null,
     state: 'TASK_LISTED',

@@ -130,7 +130,7 @@ describe('the figures of a season', () => {
 
 describe('the report', () => {
   test('states hours saved under the assumption it is given, and nothing before it is computed', () => {
-    const draw = { id: 'd', attempt: 1 };
+    const draw = { id: 'd', seasonId: 's', attempt: 1 };
     const figures = figuresOf({ small: { num: 1, den: 20 }, large: { num: 1, den: 5 } }, 1_000);
     const report = reportOf(draw, { figures, computedAt: new Date(0) }, 2);
     expect(report).toMatchObject({ hoursPerVisit: 2, hoursSavedAgainstSeparate: 100 });
