@@ -97,10 +97,11 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['nextStep', 'until', 'waitingFor', 'work'].map((field) => `DrawStanding.${field}`),
   ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
   ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
-  // What inspectors find in a rehearsal is left to chance, and so are description and finding.
+  // What inspectors find in a rehearsal is left to chance, and so are description and finding, and the visit of the latest finding.
   ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
     `${prefix}InspectionResult.description`,
     `${prefix}InspectionResult.finding`,
+    `${prefix}Finding.visit`,
   ]),
   ...['Notice.ground', 'PlanEntry.decisionReason', 'Visit.sessionGap', 'VisitTeam.unfilled'],
 ]);
