@@ -123,7 +123,7 @@ function resultUnionPolicies(type: string): PolicyTable {
     [`${type}VisitOver`]: failure('state'),
     [`${type}ItemNotOnVisit`]: failure('itemCodes'),
     [`${type}InspectorsNotAssigned`]: failure('assigned'),
-    [`${type}TooFewInspectors`]: failure('required', 'present'),
+    NotEnoughInspectors: failure('department', 'present', 'required'),
     [`${type}ResultCodesNotAllowed`]: failure('refused', 'allowed'),
     [`${type}ResultAlreadyRecorded`]: failure('recordedAt'),
   };

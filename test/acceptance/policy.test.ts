@@ -98,10 +98,11 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
   ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
   ...['Inspector.recusals', 'RecusalConnection.edges', 'RecusalConnection.nodes'],
-  // What inspectors find in a rehearsal is left to chance, and so are description and finding.
+  // What inspectors find in a rehearsal is left to chance, and so are description and finding, and the visit of the latest finding.
   ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
     `${prefix}InspectionResult.description`,
     `${prefix}InspectionResult.finding`,
+    `${prefix}Finding.visit`,
   ]),
   ...['Notice.ground', 'PlanEntry.decisionReason', 'Viewer.division', 'Visit.sessionGap', 'VisitTeam.unfilled'],
 ]);

@@ -5,6 +5,7 @@ import type { CodeList } from '../../subgraph-kit/pure/code-list.ts';
 import type { LocalisedText } from '../../subgraph-kit/pure/localised-text.ts';
 import { connectionOf } from '../../subgraph-kit/schema/connection.ts';
 import { enumOf } from '../../subgraph-kit/schema/enums.graphql.ts';
+import { NotEnoughInspectorsType } from '../../subgraph-kit/schema/not-enough-inspectors.graphql.ts';
 import { CivilDateScalar, InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
 import { InspectionItemType } from '../joint-registry/inspection-item.graphql.ts';
@@ -257,23 +258,6 @@ export class ServeNoticesSuccessType {
 export class VisitStepSuccessType {
   @Field(() => VisitType, { description: 'The visit after the step.' })
   visit: VisitType;
-}
-
-/** Failure: too few inspectors. */
-@ObjectType('NotEnoughInspectors', {
-  implements: UserErrorInterface,
-  description: 'A department has fewer inspectors on site than it must have.',
-  simpleResolvers: true,
-})
-export class NotEnoughInspectorsType extends UserErrorInterface {
-  @Field(() => ID, { description: 'Code of the department.' })
-  department: string;
-
-  @Field(() => Int, { description: 'Inspectors of its team who are present.' })
-  present: number;
-
-  @Field(() => Int, { description: 'Inspectors that it must have on site (PJ-3.4.3b).' })
-  required: number;
 }
 
 /** Failure: the caller is not on the team. */

@@ -128,8 +128,8 @@ function checkInput(input: RecordResultInput): void {
 function toRefused(
   context: RequestContext,
   profile: DepartmentProfile,
-  refusal: Parameters<typeof toRefusalMember>[0],
+  refusal: Parameters<typeof toRefusalMember>[1],
 ): RecordResultResult {
-  const { typeName, code, text, facts } = toRefusalMember(refusal);
-  return { __typename: `${profile.typePrefix}${typeName}`, code, message: inLocale(text, context.locale), ...facts };
+  const { typeName, code, text, facts } = toRefusalMember(profile, refusal);
+  return { __typename: typeName, code, message: inLocale(text, context.locale), ...facts };
 }

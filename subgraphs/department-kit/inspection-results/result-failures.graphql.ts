@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { NotEnoughInspectorsType } from '../../subgraph-kit/schema/not-enough-inspectors.graphql.ts';
 import { ResultCodeType } from '../../subgraph-kit/schema/result-code.graphql.ts';
 import { InstantScalar } from '../../subgraph-kit/schema/scalars.ts';
 import { UserErrorInterface } from '../../subgraph-kit/schema/user-error.graphql.ts';
@@ -14,7 +15,7 @@ export function resultFailureTypes(profile: DepartmentProfile): readonly Failure
     visitOver(profile),
     itemNotOnVisit(profile),
     inspectorsNotAssigned(profile),
-    tooFewInspectors(profile),
+    NotEnoughInspectorsType,
     resultCodesNotAllowed(profile),
     resultAlreadyRecorded(profile),
   ];
@@ -55,18 +56,6 @@ function inspectorsNotAssigned({ typePrefix }: DepartmentProfile): FailureClass 
     assigned: readonly string[];
   }
   return InspectorsNotAssigned;
-}
-
-function tooFewInspectors({ typePrefix }: DepartmentProfile): FailureClass {
-  @ObjectType(`${typePrefix}TooFewInspectors`, failure('Fewer inspectors were present than must be (PJ-3.4.3b).'))
-  class TooFewInspectors extends UserErrorInterface {
-    @Field(() => Int, { description: 'Inspectors that must be present.' })
-    required: number;
-
-    @Field(() => Int, { description: 'Inspectors that were named.' })
-    present: number;
-  }
-  return TooFewInspectors;
 }
 
 function resultCodesNotAllowed({ typePrefix }: DepartmentProfile): FailureClass {

@@ -18,7 +18,7 @@ export type ResultRefusal =
   | { readonly kind: 'visitOver'; readonly state: string }
   | { readonly kind: 'itemNotOnVisit'; readonly itemCodes: readonly string[] }
   | { readonly kind: 'inspectorsNotAssigned'; readonly assigned: readonly string[] }
-  | { readonly kind: 'tooFewInspectors'; readonly required: number; readonly present: number }
+  | { readonly kind: 'notEnoughInspectors'; readonly required: number; readonly present: number }
   | { readonly kind: 'resultCodesNotAllowed'; readonly refused: readonly string[]; readonly allowed: readonly string[] };
 
 /** What a record is checked against. */
@@ -45,5 +45,5 @@ function refusalOfTeam(record: ResultRecord, assignment: VisitAssignment): Resul
   if ([...present].some((id) => !assignment.inspectorIds.includes(id))) {
     return { kind: 'inspectorsNotAssigned', assigned: assignment.inspectorIds };
   }
-  return present.size < INSPECTORS_MIN ? { kind: 'tooFewInspectors', required: INSPECTORS_MIN, present: present.size } : null;
+  return present.size < INSPECTORS_MIN ? { kind: 'notEnoughInspectors', required: INSPECTORS_MIN, present: present.size } : null;
 }

@@ -3,7 +3,7 @@ import { streamXlsxRows } from 'hucre/xlsx';
 import { Demand } from './demand.ts';
 import type { OpenSheet, SheetRow } from './sheet-rows.ts';
 import { WorkbookError } from './workbook-error.ts';
-import { readZipDirectory, readZipEntry, streamableZip, type ZipEntry } from './zip-directory.ts';
+import { inflatedPart, readZipDirectory, readZipEntry, streamablePart, type ZipEntry } from './zip-directory.ts';
 
 /** Parts that say how to read a sheet; they have to come before it. */
 const DESCRIPTION =
@@ -12,6 +12,9 @@ const SHEET = /^xl\/worksheets\/sheet(\d+)\.xml$/iu;
 const FIRST_SHEET_NAME = /<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"/u;
 /** @unit bytes; the shared texts of a sheet are kept in memory while it is read */
 const DESCRIPTION_BYTES_MAX = 268_435_456;
+/** @unit tags, of which a shared text has four; the reader makes objects of its elements, a kilobyte in all, however few bytes the tags take */
+const DESCRIPTION_TAGS_MAX = 8_000_000;
+const TAG = '<'.charCodeAt(0);
 /** @unit bytes; four times what a full sheet of register rows takes */
 const SHEET_BYTES_MAX = 4_000_000_000;
 const WORKBOOK_XML_BYTES_MAX = 4_000_000;
@@ -76,6 +79,22 @@ async function* xlsxBatches(path: string, entries: readonly ZipEntry[]): AsyncGe
     await rows.return();
     await file.close();
   }
+}
+
+/** The archive again with the chosen parts only, in that order. What describes the sheet is inflated here, natively and each part as one piece: the reader would do it byte by byte while everybody waits. */
+async function* streamableZip(file: FileHandle, entries: readonly ZipEntry[]): AsyncGenerator<Uint8Array> {
+  for (const entry of entries) {
+    if (SHEET.test(entry.name)) yield* streamablePart(file, entry);
+    else yield* inflatedPart(entry, await readDescription(file, entry));
+  }
+}
+
+async function readDescription(file: FileHandle, entry: ZipEntry): Promise<Buffer> {
+  const content = await readZipEntry(file, entry, DESCRIPTION_BYTES_MAX);
+  let tags = 0;
+  for (let at = content.indexOf(TAG); at !== -1 && tags <= DESCRIPTION_TAGS_MAX; at = content.indexOf(TAG, at + 1)) tags += 1;
+  if (tags > DESCRIPTION_TAGS_MAX) throw new WorkbookError('TOO_LARGE', `${entry.name}: more than ${DESCRIPTION_TAGS_MAX} tags`);
+  return content;
 }
 
 function gated(file: FileHandle, entries: readonly ZipEntry[], demand: Demand): ReadableStream<Uint8Array> {

@@ -47,21 +47,29 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEn
   return parseDirectory(await readBytes(file, place.offset, place.length));
 }
 
-/** The part's content in one piece, for the small parts that describe a workbook. */
+/** The part's content in one piece, for the parts that describe a workbook; one that holds more than the directory states is damaged. */
 export async function readZipEntry(file: FileHandle, entry: ZipEntry, sizeMax: number): Promise<Buffer> {
   if (entry.size > sizeMax || entry.compressedSize > sizeMax) throw new WorkbookError('TOO_LARGE', entry.name);
   const pieces: Uint8Array[] = [];
   for await (const piece of compressedBytes(file, entry)) pieces.push(piece);
   const bytes = Buffer.concat(pieces);
-  return entry.method === 0 ? bytes : inflate(bytes, { maxOutputLength: sizeMax });
+  return entry.method === 0 ? bytes : inflate(bytes, { maxOutputLength: statedSize(entry) });
 }
 
-/** The archive again with the chosen parts only, in that order, each with its sizes in front: the layout that can be read in one pass. */
-export async function* streamableZip(file: FileHandle, entries: readonly ZipEntry[]): AsyncGenerator<Uint8Array> {
-  for (const entry of entries) {
-    yield localHeader(entry);
-    yield* compressedBytes(file, entry);
-  }
+/** A part as the only one of a layout that can be read in one pass, with its sizes in front, as it is stored in the file. */
+export async function* streamablePart(file: FileHandle, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+  yield localHeader(entry);
+  yield* compressedBytes(file, entry);
+}
+
+/** The same of a part whose content is in memory. */
+export function inflatedPart({ name, crc }: ZipEntry, content: Buffer): readonly Uint8Array[] {
+  return [localHeader({ name, crc, method: 0, compressedSize: content.length, size: content.length }), content];
+}
+
+/** Bytes at which inflating stops. A part that states none has to have one all the same, because to what inflates it none means any number. */
+function statedSize({ size }: Pick<ZipEntry, 'size'>): number {
+  return Math.max(size, 1);
 }
 
 async function* compressedBytes(file: FileHandle, entry: ZipEntry): AsyncGenerator<Uint8Array> {
@@ -77,7 +85,7 @@ async function* compressedBytes(file: FileHandle, entry: ZipEntry): AsyncGenerat
   }
 }
 
-function localHeader(entry: ZipEntry): Uint8Array {
+function localHeader(entry: Omit<ZipEntry, 'isEncrypted' | 'localOffset'>): Uint8Array {
   const name = Buffer.from(entry.name);
   const header = Buffer.alloc(LOCAL_HEADER_BYTES);
   header.writeUInt32LE(LOCAL_HEADER, 0);
@@ -85,7 +93,7 @@ function localHeader(entry: ZipEntry): Uint8Array {
   header.writeUInt16LE(entry.method, 8);
   header.writeUInt32LE(entry.crc, 14);
   header.writeUInt32LE(entry.compressedSize, 18);
-  header.writeUInt32LE(entry.size, 22);
+  header.writeUInt32LE(statedSize(entry), 22);
   header.writeUInt16LE(name.length, 26);
   return Buffer.concat([header, name]);
 }

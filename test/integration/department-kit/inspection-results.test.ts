@@ -36,7 +36,7 @@ const RECORD = `mutation Record($input: CommerceRecordInspectionResultInput!) {
     __typename
     ... on UserError { code message }
     ... on CommerceRecordInspectionResultSuccess { result { id problem resultCodes { code problem } recordedAt finding { id handlingStatus foundOn } } }
-    ... on CommerceTooFewInspectors { required present }
+    ... on NotEnoughInspectors { department required present }
     ... on CommerceItemNotOnVisit { itemCodes }
     ... on CommerceResultAlreadyRecorded { recordedAt }
     ... on CommerceVisitOver { state }
@@ -134,11 +134,11 @@ describe('recording a result', () => {
     ['another visit', { visitId: 'visit-2' }, { __typename: 'CommerceVisitNotAssigned', code: 'VISIT_NOT_ASSIGNED' }],
     ['a visit that is over', { visitId: 'visit-over' }, { __typename: 'CommerceVisitOver', state: 'PUBLISHED' }],
     ['an item of another department', { itemCode: 'CT-001' }, { __typename: 'CommerceItemNotOnVisit' }],
-    ['one inspector', { inspectorIds: [TEAM[0]] }, { __typename: 'CommerceTooFewInspectors', required: 2, present: 1 }],
+    ['one inspector', { inspectorIds: [TEAM[0]] }, { __typename: 'NotEnoughInspectors', department: 'COMMERCE', required: 2, present: 1 }],
     [
       'one inspector named twice',
       { inspectorIds: [TEAM[0], TEAM[0]] },
-      { __typename: 'CommerceTooFewInspectors', required: 2, present: 1 },
+      { __typename: 'NotEnoughInspectors', department: 'COMMERCE', required: 2, present: 1 },
     ],
     ['somebody who is not on the team', { inspectorIds: [TEAM[0], STRANGER] }, { __typename: 'CommerceInspectorsNotAssigned' }],
     ['a code that the department does not record', { resultCodes: ['3'] }, { __typename: 'CommerceResultCodesNotAllowed', refused: ['3'] }],

@@ -29,8 +29,8 @@ describe('recording a result', () => {
     ['resultCodesNotAllowed', { resultCodes: [] }, {}],
     ['resultCodesNotAllowed', { resultCodes: ['1', 'Z'] }, {}],
     ['inspectorsNotAssigned', { inspectorIds: ['aa', 'dd'] }, {}],
-    ['tooFewInspectors', { inspectorIds: ['aa', 'AA'] }, {}],
-    ['tooFewInspectors', { inspectorIds: [] }, {}],
+    ['notEnoughInspectors', { inspectorIds: ['aa', 'AA'] }, {}],
+    ['notEnoughInspectors', { inspectorIds: [] }, {}],
   ] as const)('is refused as %s', (kind, change, visit) => {
     expect(refusal(change, visit)).toBe(kind);
   });

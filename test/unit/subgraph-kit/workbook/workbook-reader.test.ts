@@ -10,6 +10,7 @@ import { REGISTER_FORMATS } from '../../../../subgraphs/subgraph-kit/workbook/re
 import { openWorkbook, readRows } from '../../../../subgraphs/subgraph-kit/workbook/workbook-reader.ts';
 import { writeXlsx } from '../../../../subgraphs/subgraph-kit/workbook/workbook-writer.ts';
 import { collect, gather, inChunks } from '../../../support/workbook/bytes.ts';
+import { crookedWorkbook } from '../../../support/workbook/zip.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const read = (bytes: Uint8Array, format?: RegisterFormat, chunkLength = 1000) =>
@@ -200,6 +201,23 @@ describe('a file that is no workbook of ours', () => {
     const altered = Buffer.from(bytes);
     altered.fill(0xff, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 400);
     expect(await problemOf(altered)).toMatch(/^DAMAGED/);
+  });
+
+  test.each([
+    ['xl/sharedStrings.xml', 50],
+    ['xl/sharedStrings.xml', 0],
+    ['xl/worksheets/sheet1.xml', 50],
+    ['xl/worksheets/sheet1.xml', 0],
+  ])('an .xlsx whose %s holds more than the %i bytes that it states is damaged, before all of it is inflated', async (part, size) => {
+    const texts = '<si><t>a</t></si>';
+    expect(await read(crookedWorkbook(texts))).toEqual([{ sheet: 'S', row: 2, cells: { a: 'a' } }]);
+    expect(await problemOf(crookedWorkbook(texts, { [part]: size }))).toMatch(/^DAMAGED/);
+  });
+
+  test('an .xlsx whose shared texts would fill the memory is too large, however small the file is', async () => {
+    const bytes = crookedWorkbook('<si/>'.repeat(8_000_001));
+    expect(bytes.length).toBeLessThan(100_000);
+    expect(await problemOf(bytes)).toMatch(/^TOO_LARGE: .*xl\/sharedStrings\.xml/);
   });
 
   test('another kind of ZIP is no workbook', async () => {
