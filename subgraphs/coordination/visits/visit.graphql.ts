@@ -78,7 +78,7 @@ export class VisitType {
   @Field(() => InstantScalar, { nullable: true, description: 'When the inspectors entered.' })
   startedAt: Date | null;
 
-  @Field(() => InstantScalar, { nullable: true, description: 'When the inspection ended; deadlines count from here.' })
+  @Field(() => InstantScalar, { nullable: true, description: 'When the inspection ended.' })
   endedAt: Date | null;
 
   @Field(() => VisitStateEnum, { description: 'How far it has come.' })
@@ -223,7 +223,7 @@ export class EndVisitInput {
   @Field(() => ID, { description: 'Id of the visit.' })
   visitId: string;
 
-  @Field(() => InstantScalar, { description: 'When the inspection ended; deadlines count from here (CC-2.6c).' })
+  @Field(() => InstantScalar, { description: 'When the inspection ended (CC-2.6c).' })
   endedAt: Date;
 }
 

@@ -158,8 +158,7 @@ export class VisitTeamResolver {
 @Resolver(() => SeasonType)
 export class SeasonVisitsResolver {
   @FieldResolver(() => [VisitCountType], {
-    description:
-      'How many of its visits are in which state, in the order of a visit’s life; states without visits are left out. For staff.',
+    description: 'How many of its visits are in which state, in the order of a visit’s life; states without visits are left out.',
   })
   visitCounts(@Root() season: Season, @Ctx() context: RequestContext): Promise<readonly VisitCount[]> {
     return loadCounts(context, season.id);
