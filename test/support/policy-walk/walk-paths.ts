@@ -35,7 +35,9 @@ export function findPaths(schema: GraphQLSchema, values: ArgumentValues): Readon
   let level: WalkPath[] = [{ typeName: root.name, fields: [] }];
   found.set(root.name, level);
   for (let length = 1; length <= LENGTH_MAX && level.length > 0; length += 1) {
-    level = level.flatMap((path) => stepsFrom(schema, path, values)).filter((path) => isWanted(found, path));
+    const longer = level.flatMap((path) => stepsFrom(schema, path, values));
+    // Of ways of one length those through lists come first: objects of every department lie on them.
+    level = longer.toSorted((first, second) => Number(isList(second)) - Number(isList(first))).filter((path) => isWanted(found, path));
   }
   return found;
 }
@@ -102,6 +104,10 @@ function stepsFrom(schema: GraphQLSchema, path: WalkPath, values: ArgumentValues
     if (!isInterfaceType(named) && !isUnionType(named)) return [];
     return schema.getPossibleTypes(named).map((possible) => ({ typeName: possible.name, fields: [...fields, `... on ${possible.name}`] }));
   });
+}
+
+function isList({ fields }: WalkPath): boolean {
+  return fields.at(-1) === 'nodes';
 }
 
 function isWanted(found: Map<string, WalkPath[]>, path: WalkPath): boolean {
