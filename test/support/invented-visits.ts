@@ -36,28 +36,33 @@ export async function inventVisits(client: pg.Client, seasonId: string, visits: 
   await client.query('begin');
   // Without triggers and foreign keys a visit may begin in any state.
   await client.query('set local session_replication_role = replica');
-  const ids: string[] = [];
-  for (const visit of visits) ids.push(await inventVisit(client, seasonId, visit));
+  // Ids of one millisecond have no order of their own.
+  const { rows } = await client.query('select uuid_v7()::text as id from generate_series(1, $1) order by 1', [visits.length]);
+  const ids = rows.map(({ id }) => id as string);
+  for (const [place, visit] of visits.entries()) await inventVisit(client, { id: ids[place] ?? '', seasonId }, visit);
   await client.query('commit');
   return ids;
 }
 
-async function inventVisit(client: pg.Client, seasonId: string, visit: InventedVisit): Promise<string> {
+async function inventVisit(
+  client: pg.Client,
+  { id, seasonId }: { readonly id: string; readonly seasonId: string },
+  visit: InventedVisit,
+): Promise<void> {
   const { creditCode, state = 'DRAWN', windowFrom = '2026-03-01', windowTo = '2026-06-30' } = visit;
-  const { rows } = await client.query(
-    `insert into visit (season_id, draw_id, drawn_key, credit_code, window_from, window_to, session, session_gap, state)
-       select $1, d.id, gen_random_uuid()::text, $2, $3, $4, tstzrange($5::timestamptz, $5::timestamptz + interval '3 hours'), $6, $7
-         from draw d where d.season_id = $1 returning id`,
-    [seasonId, creditCode, windowFrom, windowTo, visit.sessionFrom ?? null, visit.sessionGap ?? null, state],
+  await client.query(
+    `insert into visit (id, season_id, draw_id, drawn_key, credit_code, window_from, window_to, session, session_gap, state)
+       select $8, $1, d.id, gen_random_uuid()::text, $2, $3, $4, tstzrange($5::timestamptz, $5::timestamptz + interval '3 hours'), $6, $7
+         from draw d where d.season_id = $1`,
+    [seasonId, creditCode, windowFrom, windowTo, visit.sessionFrom ?? null, visit.sessionGap ?? null, state, id],
   );
   for (const { department, inspectorIds = [], unfilled = [] } of visit.teams ?? []) {
     await client.query(
       `insert into visit_team (visit_id, season_id, department, credit_code, item_codes, inspector_ids, slot_ids, seats, unfilled, window_from, window_to, state)
          values ($1, $2, $3, $4, '{ITEM}', $5::uuid[], $6, 2, $7, $8, $9, $10)`,
-      [rows[0].id, seasonId, department, creditCode, inspectorIds, inspectorIds.map(() => '-'), unfilled, windowFrom, windowTo, state],
+      [id, seasonId, department, creditCode, inspectorIds, inspectorIds.map(() => '-'), unfilled, windowFrom, windowTo, state],
     );
   }
-  return rows[0].id;
 }
 
 /** That the enterprises of these visits were told. */

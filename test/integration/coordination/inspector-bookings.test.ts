@@ -74,7 +74,7 @@ describe('inspectors and their bookings', () => {
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Inspector {
       id name load yearlyCapacity qualifications bookings { nodes { id } } } } }`;
     const representations = [{ __typename: 'Inspector', id: busy }];
-    const hidden = { id: busy, load: null, yearlyCapacity: null, qualifications: [], bookings: { nodes: [] } };
+    const hidden = { id: busy, load: null, yearlyCapacity: null, qualifications: null, bookings: { nodes: [] } };
     expect((await hub.ask(caller('ENTERPRISE', { creditCode: 'E1' }), query, { representations })).data).toEqual({
       _entities: [{ ...hidden, name: '王五' }],
     });

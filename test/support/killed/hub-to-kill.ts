@@ -51,7 +51,7 @@ export async function startHubToKill(settings: Settings, port: number): Promise<
 }
 
 function launch(program: BuiltProgram, environment: Readonly<Record<string, string>>): Waiting {
-  const child = spawn(process.execPath, [program.path], {
+  const child = spawn(process.execPath, ['--no-memory-protection-keys', program.path], {
     env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: program.compileCache, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -70,7 +70,8 @@ async function begin(hub: Waiting): Promise<void> {
   await eventually(
     'the hub is ready',
     () => {
-      if (hub.process.exitCode !== null) throw new Error('the hub ended before it was ready');
+      const { exitCode, signalCode } = hub.process;
+      if (exitCode !== null || signalCode !== null) throw new Error(`the hub ended before it was ready: ${exitCode ?? signalCode}`);
       return hub.said().includes('ready');
     },
     LIMIT_MS,
