@@ -120,6 +120,9 @@ function planEntryOf(entryId: string, index: number): PlanEntry {
     quotas: [],
     apart: null,
     seats: 2,
+    qualifications: [],
+    windowFrom: '2026-03-02',
+    windowTo: '2026-04-30',
   };
 }
 

@@ -29,6 +29,9 @@ export function benchVisits(units: number): VisitsMeasurement {
       quotas: STRATA.map((stratum) => ({ stratum, quota: { num, den: 100, min: 1, maxNum: 1, maxDen: 1 } })),
       apart: null,
       seats: 2,
+      qualifications: [],
+      windowFrom: '2026-03-02',
+      windowTo: '2026-04-30',
     }),
   );
   const columns = poolColumnsOf(

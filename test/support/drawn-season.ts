@@ -25,12 +25,12 @@ import { recoverReveal, shareFor } from '../../subgraphs/coordination/season-dra
 import { framesOf } from '../../subgraphs/coordination/season-draw/pure/frame-bitmaps.ts';
 import { drawHeader } from '../../subgraphs/coordination/season-draw/pure/freeze-digest.ts';
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
-import { poolColumnsOf } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
+import { areasOf, poolColumnsOf } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import type { DrawPrimitives } from '../../subgraphs/coordination/season-draw/pure/primitives.ts';
-import { replaceUnits, seatsKey } from '../../subgraphs/coordination/season-draw/pure/replace-units.ts';
-import { openedBy, openedSlot, replayAssignment } from '../../subgraphs/coordination/season-draw/pure/replay-assignment.ts';
+import { replaceUnits } from '../../subgraphs/coordination/season-draw/pure/replace-units.ts';
+import { openedBy, replayAssignment } from '../../subgraphs/coordination/season-draw/pure/replay-assignment.ts';
 import { sample } from '../../subgraphs/coordination/season-draw/pure/sample.ts';
-import { slotsOf } from '../../subgraphs/coordination/season-draw/pure/slots-of-visits.ts';
+import { slotsOf, slotsOfSeason } from '../../subgraphs/coordination/season-draw/pure/slots-of-visits.ts';
 
 /** What may differ from the usual small season. */
 export type SeasonWish = {
@@ -99,7 +99,7 @@ export function drawnSeason(wish: SeasonWish = {}): DrawRecord {
   const seed = computeSeed({ header, reveals: [...reveals, ...recovered], beacon }, primitives);
   const outcomes = sample(pool, seed, primitives);
   const visits = composeVisits(outcomes, plan.entries);
-  const slots = slotsOf(visits, slotFactsOf(plan.entries));
+  const slots = slotsOf(visits, { entries: plan.entries, areaOf: areasOf(columns) });
   const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
   const assignment = assignInspectors(
     { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges: [] },
@@ -138,10 +138,8 @@ export function replacedSeason(season: DrawRecord): DrawRecord {
   if (ill === undefined || unitId === undefined) throw new Error('the season has nobody to replace');
   const withdrawn = [{ unitId, reason: 'CLOSED', evidenceDigest, edgesBefore: 1 }];
   const { visits, outcomes, drawnVisits, stages } = replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, primitives);
-  const isOpened = ({ visitId, department }: { visitId: string; department: string }): boolean =>
-    stages[0]?.opened.includes(seatsKey(visitId, department)) === true;
-  const opened = slotsOf(visits, slotFactsOf(plan.entries)).filter(isOpened);
-  const slots = [...season.slots, ...opened.map((slot) => openedSlot(slot, 1))];
+  const facts = { entries: plan.entries, areaOf: areasOf(pool.columns) };
+  const slots = slotsOfSeason({ drawnVisits, stages }, facts);
   const { inspectorSeed } = assignment;
   const replay = (removedEdges: DrawRecord['removedEdges']): DrawRecord['assignment'] => {
     const input = { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges, stages, edgesBefore: [1] };
@@ -154,15 +152,6 @@ export function replacedSeason(season: DrawRecord): DrawRecord {
     ...season,
     ...{ version: 4, withdrawn, drawnVisits, visits, outcomes, slots, removedEdges },
     assignment: replay(removedEdges),
-  };
-}
-
-function slotFactsOf(entries: readonly PlanEntry[]): Parameters<typeof slotsOf>[1] {
-  return {
-    entries,
-    areaOf: () => '330102',
-    qualificationsOf: (items) => items.map((item) => `CATEGORY-${item}`),
-    windowOf: () => ({ from: '2026-03-02', to: '2026-04-30' }),
   };
 }
 
@@ -236,7 +225,9 @@ function usualEntries(): PlanEntry[] {
 
 function entryOf(entryId: string, given: Partial<PlanEntry> & Pick<PlanEntry, 'items' | 'department'>): PlanEntry {
   const quotas = ['EAST', 'WEST'].map((stratum) => ({ stratum, quota: EVEN }));
-  return { entryId, strataByRisk: false, weightsByRisk: false, quotas, apart: null, seats: 2, ...given };
+  const qualifications = given.items.map((item) => `CATEGORY-${item}`);
+  const window = { windowFrom: '2026-03-02', windowTo: '2026-04-30' };
+  return { entryId, strataByRisk: false, weightsByRisk: false, quotas, apart: null, seats: 2, qualifications, ...window, ...given };
 }
 
 function columnsOf(entries: readonly PlanEntry[], units: number): ReturnType<typeof poolColumnsOf> {
@@ -247,6 +238,7 @@ function columnsOf(entries: readonly PlanEntry[], units: number): ReturnType<typ
       unitId: `91330100MA${String(unit).padStart(8, '0')}`,
       weights: [1, 1 + (unit % 3), unit % 2 === 0 ? 1 : 0],
       strata: entries.map((_, entry) => ((unit + entry) % 2 === 0 ? 'EAST' : 'WEST')),
+      area: '330102',
     })),
     [
       { unitId: '91330100MB00000001', reason: 'CANCELLED' },

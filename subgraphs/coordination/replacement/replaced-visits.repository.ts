@@ -106,7 +106,6 @@ async function openVisits(manager: EntityManager, replaced: ReplacedVisits, rows
   const inserted = await insertVisits(
     manager,
     draw,
-    entries,
     parts.filter(({ visitId }) => !ids.has(visitId)),
   );
   for (const [key, id] of inserted) {

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { approvedEntries } from '../season-draw/draw.repository.ts';
 import type { Draw } from '../season-draw/draw.ts';
 import { type DrawFile, findFile } from '../season-draw/draw-files.repository.ts';
 import { framesOf } from '../season-draw/draw-plan.ts';
@@ -7,10 +6,12 @@ import { TRANSCRIPT_FILES } from '../season-draw/pure/draw-transcript.ts';
 import type { AssignmentResult, Pool, RemovedEdge, Slot } from '../season-draw/pure/draw-types.ts';
 import { documentDigest } from '../season-draw/pure/encoding.ts';
 import { nodePrimitives } from '../season-draw/pure/node-primitives.ts';
-import { type ReplacedSeason, replaceUnits, seatsKey } from '../season-draw/pure/replace-units.ts';
-import { openedBy, openedSlot, replayAssignment } from '../season-draw/pure/replay-assignment.ts';
+import { areasOf } from '../season-draw/pure/pool-columns.ts';
+import { type ReplacedSeason, replaceUnits } from '../season-draw/pure/replace-units.ts';
+import { openedBy, replayAssignment } from '../season-draw/pure/replay-assignment.ts';
 import { seatCandidates } from '../season-draw/pure/seat-candidates.ts';
-import { ceremonyOf, readSnapshotFile, slotsOfVisits, transcriptFiles } from '../season-draw/run.service.ts';
+import { openedSlots } from '../season-draw/pure/slots-of-visits.ts';
+import { ceremonyOf, readSnapshotFile, transcriptFiles } from '../season-draw/run.service.ts';
 import type { Snapshot } from '../season-draw/snapshot-file.service.ts';
 import { fromTeamsFile, TEAMS_FILE, type Teams, teamsFile } from '../season-draw/teams-file.service.ts';
 import { createPoolInThreads } from '../season-draw/threads/pool-threads.service.ts';
@@ -66,8 +67,10 @@ export async function basisOf(manager: EntityManager, draw: Draw, replacement: R
   const input = { drawId: draw.id, poolKey: facts.poolKey, columns, frames: framesOf(plan) };
   const pool = await createPoolInThreads(input, profile);
   const season = replaceUnits({ pool, seed: draw.seed ?? '', entries: plan.entries, withdrawn }, nodePrimitives(profile));
-  const opened = replacement.kind === 'UNIT' ? (season.stages.at(-1)?.opened ?? []) : [];
-  const slots = [...before.slots, ...(await openedSlots(manager, { draw, season, opened }))];
+  const stage = replacement.kind === 'UNIT' ? season.stages.at(-1) : undefined;
+  const opened = stage?.opened ?? [];
+  const slotFacts = { entries: plan.entries, areaOf: areasOf(columns) };
+  const slots = [...before.slots, ...(stage === undefined ? [] : openedSlots(stage, season.stages.length, slotFacts))];
   const seats = seatsLeft(before, replacement);
   return { draw, replacement, inspectors, pool, facts, season, teams: { ...before, slots, withdrawn }, opened, seats };
 }
@@ -151,18 +154,6 @@ async function readTeams(manager: EntityManager, draw: Draw): Promise<Teams> {
 function withdrawnAfter(before: Teams, { kind, unitId, reason, evidenceDigest }: Replacement): Teams['withdrawn'] {
   if (kind !== 'UNIT') return before.withdrawn;
   return [...before.withdrawn, { unitId, reason, evidenceDigest, edgesBefore: before.removedEdges.length }];
-}
-
-/** The seats that the last withdrawal opens. */
-async function openedSlots(
-  manager: EntityManager,
-  { draw, season, opened }: { readonly draw: Draw; readonly season: ReplacedSeason; readonly opened: readonly string[] },
-): Promise<Slot[]> {
-  const keys = new Set(opened);
-  const isOpened = (visitId: string, department: string): boolean => keys.has(seatsKey(visitId, department));
-  const visits = season.visits.filter(({ visitId, takenBy }) => takenBy.some(({ department }) => isOpened(visitId, department)));
-  const slots = await slotsOfVisits(manager, { draw, entries: await approvedEntries(manager, draw.seasonId), visits });
-  return slots.filter(({ visitId, department }) => isOpened(visitId, department)).map((slot) => openedSlot(slot, season.stages.length));
 }
 
 /** An inspector who does not go is taken out of every seat of the team, so that the search for one of them cannot put her on another. */

@@ -19,6 +19,7 @@ import { drawPlan } from './draw-plan.ts';
 import { DEADLINE_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { type Roster, rosterOf } from './draw-roster.service.ts';
 import { earliestStart, NO_REPEAT_VISITS, officeText, witnessOfficeOf } from './draw-rules.ts';
+import { categoriesOfItems } from './pool-snapshot.repository.ts';
 import type { BeaconRule, DrawPlan, DrawProfile } from './pure/draw-types.ts';
 import { documentDigest } from './pure/encoding.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
@@ -143,6 +144,7 @@ async function planOf(announcement: Announcement, pack: RulePack, now: Date): Pr
       profile,
       entries,
       divisions: await divisionsOf(manager, season.jurisdiction),
+      categories: await categoriesOfItems(manager, [...new Set(entries.flatMap((entry) => entry.itemCodes))]),
       parties: roster.parties,
       escrow: roster.escrow,
       beacon,

@@ -32,6 +32,8 @@ export interface PlanInput {
   readonly profile: DrawProfile;
   readonly entries: readonly DrawnEntry[];
   readonly divisions: readonly string[];
+  /** Supervision category of each inspection item. */
+  readonly categories: ReadonlyMap<string, string>;
   readonly parties: readonly DrawParty[];
   readonly escrow: { readonly threshold: number; readonly holders: readonly EscrowHolder[] };
   readonly beacon: BeaconRule;
@@ -50,7 +52,7 @@ export function drawPlan(input: PlanInput, primitives: DrawPrimitives): DrawPlan
     jurisdiction: season.jurisdiction,
     seasonId: season.id,
     profile,
-    entries: input.entries.map((entry) => planEntry(entry, input.divisions, seatsOf(pack))),
+    entries: input.entries.map((entry) => planEntry(entry, input, seatsOf(pack))),
     weightTable: { version: packVersion(pack), digest: documentDigest(primitives, riskWeightsOf(pack)) },
     rules: { packVersion: packVersion(pack), digest: packDigest(pack) },
     parties: input.parties.toSorted((left, right) => (left.partyId < right.partyId ? -1 : 1)),
@@ -79,7 +81,7 @@ export function framesOf(plan: DrawPlan): Frame[] {
   );
 }
 
-function planEntry(entry: DrawnEntry, divisions: readonly string[], seats: number): PlanEntry {
+function planEntry(entry: DrawnEntry, { divisions, categories }: PlanInput, seats: number): PlanEntry {
   return {
     entryId: entryIdOf(entry),
     department: entry.department,
@@ -89,5 +91,8 @@ function planEntry(entry: DrawnEntry, divisions: readonly string[], seats: numbe
     quotas: quotasOf(entry, divisions),
     apart: null,
     seats,
+    qualifications: [...new Set(entry.itemCodes.map((item) => categories.get(item) ?? ''))].toSorted(),
+    windowFrom: entry.windowFrom,
+    windowTo: entry.windowTo,
   };
 }

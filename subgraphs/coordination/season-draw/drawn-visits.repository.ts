@@ -4,7 +4,7 @@ import type { Queryable } from '../visits/visit.repository.ts';
 import { type Draw, type DrawnEntry, entryIdOf } from './draw.ts';
 import { type DrawFile, saveFiles } from './draw-files.repository.ts';
 import type { AssignmentResult, DrawnVisit, Slot } from './pure/draw-types.ts';
-import { windowOf } from './visit-window.ts';
+import { windowOf } from './pure/visit-window.ts';
 
 /** What a computed draw leaves in the database. */
 export interface DrawOutcome {
@@ -21,7 +21,7 @@ const ROWS_AT_ONCE = 5_000;
 export async function saveOutcome(manager: EntityManager, draw: Draw, entries: readonly DrawnEntry[], outcome: DrawOutcome): Promise<void> {
   const ids = new Map<string, string>();
   for (const visits of inPortions(outcome.visits)) {
-    for (const [key, id] of await insertVisits(manager, draw, entries, visits)) ids.set(key, id);
+    for (const [key, id] of await insertVisits(manager, draw, visits)) ids.set(key, id);
     await insertItems(manager, entries, visits, ids);
   }
   const teams = teamsOf(outcome.slots, outcome.assignment, ({ visitId }) => ids.get(visitId) ?? null);
@@ -37,10 +37,10 @@ function* inPortions<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
 export async function insertVisits(
   manager: EntityManager,
   draw: Draw,
-  entries: readonly DrawnEntry[],
   visits: readonly DrawnVisit[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = visits.map((visit) => ({ key: visit.visitId, unit: visit.unitId, ...windowOf(visit, entries) }));
+  const planned = new Map(draw.plan.entries.map((entry) => [entry.entryId, entry]));
+  const rows = visits.map((visit) => ({ key: visit.visitId, unit: visit.unitId, ...windowOf(visit, planned) }));
   const inserted = (await manager.query(
     `insert into visit (season_id, draw_id, drawn_key, credit_code, window_from, window_to)
        select $1, $2, v.key, v.unit, v."from", v."to" from jsonb_to_recordset($3::jsonb) as v (key text, unit text, "from" date, "to" date)

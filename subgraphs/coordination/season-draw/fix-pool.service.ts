@@ -92,8 +92,8 @@ async function readColumns(
   const seatOf = memberships(inPlanOrder, riskWeights);
   for await (const units of readUnits(manager, draw.plan.jurisdiction)) {
     for (const { creditCode, kind } of units) {
-      const { weights, strata, reason } = seatOf(kind);
-      if (reason === null) builder.add(creditCode, weights, strata);
+      const { weights, strata, area, reason } = seatOf(kind);
+      if (reason === null) builder.add(creditCode, weights, strata, area);
       else builder.exclude(creditCode, reason);
     }
   }
@@ -104,6 +104,7 @@ async function readColumns(
 interface Membership {
   readonly weights: readonly number[];
   readonly strata: readonly string[];
+  readonly area: string;
   readonly reason: string | null;
 }
 
@@ -120,6 +121,7 @@ function memberships(entries: readonly DrawnEntry[], riskWeights: Readonly<Recor
 function membershipOf(unit: UnitKind, entries: readonly DrawnEntry[], riskWeights: Readonly<Record<string, number>>): Membership {
   const weights = entries.map((entry) => weightOf(unit, entry, riskWeights));
   const strata = entries.map((entry) => stratumOf(unit, entry));
-  if (weights.some((weight) => weight > 0)) return { weights, strata, reason: null };
-  return { weights, strata, reason: unit.active ? EXCLUSION_REASONS.IN_NO_POOL : EXCLUSION_REASONS.NOT_ACTIVE };
+  const membership = { weights, strata, area: unit.divisionCode };
+  if (weights.some((weight) => weight > 0)) return { ...membership, reason: null };
+  return { ...membership, reason: unit.active ? EXCLUSION_REASONS.IN_NO_POOL : EXCLUSION_REASONS.NOT_ACTIVE };
 }

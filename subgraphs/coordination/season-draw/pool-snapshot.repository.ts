@@ -86,12 +86,3 @@ export async function categoriesOfItems(manager: EntityManager, itemCodes: reado
   }[];
   return new Map(rows.map((row) => [row.code, row.category]));
 }
-
-/** Divisions of these enterprises. */
-export async function divisionsOfUnits(manager: EntityManager, creditCodes: readonly string[]): Promise<Map<string, string>> {
-  const rows = (await manager.query(
-    'select credit_code as code, division_code as division from joint_enterprise where credit_code = any($1)',
-    [creditCodes],
-  )) as { code: string; division: string }[];
-  return new Map(rows.map((row) => [row.code, row.division]));
-}

@@ -4,7 +4,7 @@ import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import { moveSeason } from '../seasons/season.repository.ts';
 import type { ThreadContext } from '../services.ts';
 import { approvedEntries, findDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
-import type { Draw, DrawnEntry, PartyProgress } from './draw.ts';
+import type { Draw, PartyProgress } from './draw.ts';
 import { type DrawFile, findFile, SNAPSHOT_FILE } from './draw-files.repository.ts';
 import { partiesOfDraw } from './draw-parties.repository.ts';
 import { framesOf } from './draw-plan.ts';
@@ -12,7 +12,6 @@ import { type DrawWork, workOf } from './draw-work.repository.ts';
 import { publishDraw, saveOutcome } from './drawn-visits.repository.ts';
 import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
-import { categoriesOfItems, divisionsOfUnits } from './pool-snapshot.repository.ts';
 import { assignInspectors, inspectorSeedOf } from './pure/assign-inspectors.ts';
 import { buildTranscript, type DrawRecord, publicFileNames } from './pure/build-transcript.ts';
 import { composeVisits, visitsDigest } from './pure/compose-visits.ts';
@@ -30,13 +29,13 @@ import type {
 import { toHex } from './pure/encoding.ts';
 import { drawHeader } from './pure/freeze-digest.ts';
 import { nodePrimitives } from './pure/node-primitives.ts';
+import { areasOf } from './pure/pool-columns.ts';
 import { sample } from './pure/sample.ts';
 import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, type Snapshot } from './snapshot-file.service.ts';
 import { teamsFile } from './teams-file.service.ts';
 import { createPoolInThreads } from './threads/pool-threads.service.ts';
 import { thresholdsFile } from './thresholds-file.service.ts';
-import { windowOf } from './visit-window.ts';
 
 /** Everything that follows from the reveals. */
 interface Computed {
@@ -58,7 +57,7 @@ export async function runDraw(drawId: string, context: ThreadContext): Promise<v
   if (draw === null || draw.state !== 'REVEALED') return;
   const entries = await approvedEntries(manager, draw.seasonId);
   const work = workOf(context, drawId);
-  const computed = await computeDraw(manager, { draw, entries, work });
+  const computed = await computeDraw(manager, { draw, work });
   await work.enter('STORING');
   await context.database.transaction(async (transaction) => {
     const now = context.clock.now();
@@ -88,10 +87,7 @@ export async function runDraw(drawId: string, context: ThreadContext): Promise<v
 }
 
 /** The result of a revealed draw and its transcripts, from the snapshot and the reveals alone. */
-async function computeDraw(
-  manager: EntityManager,
-  { draw, entries, work }: { readonly draw: Draw; readonly entries: readonly DrawnEntry[]; readonly work: DrawWork },
-): Promise<Computed> {
+async function computeDraw(manager: EntityManager, { draw, work }: { readonly draw: Draw; readonly work: DrawWork }): Promise<Computed> {
   const { profile, plan } = draw;
   const primitives = nodePrimitives(profile);
   await work.enter('POOL');
@@ -104,7 +100,7 @@ async function computeDraw(
   const outcomes = sample(pool, seed, primitives);
   const visits = composeVisits(outcomes, plan.entries);
   await work.enter('ASSIGNMENT');
-  const slots = await slotsOfVisits(manager, { draw, entries, visits });
+  const slots = slotsOf(visits, { entries: plan.entries, areaOf: areasOf(columns) });
   const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
   const { evenLoad } = plan.assignment;
   const assignment = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] }, primitives);
@@ -136,25 +132,6 @@ export function transcriptFiles(record: DrawRecord): DrawFile[] {
   const open = publicFileNames(record.pool.frames);
   const files = buildTranscript(record, 'AUDITORS', nodePrimitives(record.plan.profile));
   return files.map(({ name, bytes }) => ({ name, visibility: open.has(name) ? 'PUBLIC' : 'AUDITORS', content: bytes }));
-}
-
-/** The seats of visits, with what the registers say of them now. */
-export async function slotsOfVisits(
-  manager: EntityManager,
-  parts: { readonly draw: Draw; readonly entries: readonly DrawnEntry[]; readonly visits: readonly DrawnVisit[] },
-): Promise<Slot[]> {
-  const { draw, entries, visits } = parts;
-  const categories = await categoriesOfItems(manager, [...new Set(draw.plan.entries.flatMap((entry) => entry.items))]);
-  const divisions = await divisionsOfUnits(
-    manager,
-    visits.map((visit) => visit.unitId),
-  );
-  return slotsOf(visits, {
-    entries: draw.plan.entries,
-    areaOf: (unitId: string) => divisions.get(unitId) ?? '',
-    qualificationsOf: (items: readonly string[]) => items.map((item) => categories.get(item) ?? ''),
-    windowOf: (visit: DrawnVisit) => windowOf(visit, entries),
-  });
 }
 
 async function headerOf(manager: EntityManager, draw: Draw): Promise<DrawHeader> {

@@ -46,11 +46,7 @@ class Audit:
 
     def columns(self):
         weights = {one["entryId"]: bytes.fromhex(one["bytes"]) for one in self.a["weights"]}
-        strata = {}
-        for one in self.a["strata"]:
-            data = bytes.fromhex(one["indexes"])
-            strata[one["entryId"]] = [one["labels"][int.from_bytes(data[at : at + 2], "big")] for at in range(0, len(data), 2)]
-        return weights, strata
+        return weights, {one["entryId"]: labels_of(one) for one in self.a["strata"]}
 
     def rebuilt(self):
         """The balls in the order of their numbers: each with its unit, and the members of every frame."""
@@ -93,8 +89,10 @@ class Audit:
             check(bytes(bitmap) == self.v.file(f"frame-{n}.bitmap"), f"frame {n} has other balls")
             check(frame["units"] in (None, self.size(members)), f"frame {n} has other units")
             check(self.v.bitmap_digest(n, frame, bytes(bitmap)) == frame["bitmapDigest"], f"frame {n} has another digest")
-        data, names = bytes.fromhex(self.a["excludedReasons"]), self.a["exclusionReasons"]
-        reasons = [names[int.from_bytes(data[at : at + 2], "big")] for at in range(0, len(data), 2)]
+        areas = labels_of(self.a["areas"])
+        digest = self.x.tagged("areas", self.blocks("areas", 1)[0], jcs(areas)).hex()
+        check(len(areas) == len(units) and digest == manifest["areasDigest"], "other areas")
+        reasons = labels_of({"indexes": self.a["excludedReasons"], "labels": self.a["exclusionReasons"]})
         excluded = self.a["excludedIds"]
         leaves = [
             self.x.leaf(salt, self.x.tagged("excluded", self.draw_id, unit.encode(), reason.encode()))
@@ -167,34 +165,48 @@ class Audit:
                 entries.setdefault((visit["visitId"], self.entries[entry]["department"]), []).append(entry)
         return entries
 
+    def slots_of(self, visits, keys, stage):
+        """The seats of these departments on these visits, as the stage opens them."""
+        area_of, slots = dict(zip(self.a["unitIds"], labels_of(self.a["areas"]))), []
+        for visit in visits:
+            taken = [self.entries[entry] for entry in visit["takenBy"]]
+            first, last = max(one["windowFrom"] for one in taken), min(one["windowTo"] for one in taken)
+            if first > last:
+                first, last = min(one["windowFrom"] for one in taken), max(one["windowTo"] for one in taken)
+            for department in {one["department"] for one in taken}:
+                own = [one for one in taken if one["department"] == department]
+                if (visit["visitId"], department) not in keys:
+                    continue
+                for seat in range(1, max([2] + [one["seats"] for one in own]) + 1):
+                    slot_id = f"{visit['visitId']}/{department}/{seat}" + (f"~{stage}" if stage else "")
+                    words = sorted({word for one in own for word in one["qualifications"]}, key=str.encode)
+                    facts = {"qualifications": words, "area": area_of[visit["unitId"]], "windowFrom": first, "windowTo": last}
+                    slots.append({"slotId": slot_id, **{key: visit[key] for key in ("visitId", "unitId")}, "department": department, "seat": seat, **facts})
+        return slots
+
     def assignment_repeated(self):
         withdrawn, told = self.t.get("withdrawn", []), self.t["assignment"]
         check(self.t["version"] <= 1 + len(withdrawn) + len(self.a["removedEdges"]), "a version without a replacement")
         check(all(unit["edgesBefore"] <= len(self.a["removedEdges"]) for unit in withdrawn), "more edges before a withdrawal than there are")
-        for slot in self.a["slots"]:
-            named = f"{slot['visitId']}/{slot['department']}/{slot['seat']}"
-            check(slot["slotId"].partition("~")[0] == named, "a slot's id says something else")
-            check(slot["visitId"].partition("#")[0] == slot["unitId"], "a slot of another unit")
         before = self.visits(set())
         if withdrawn:
             check(self.v.visits_digest(before) == self.t["drawnVisitsDigest"], "other visits before the withdrawals")
         seats, gone = self.entries_by_seats(before), set()
-        asked = {(*key, 0) for key in seats}
-        teams = Teams(self, asked)
+        wanted = self.slots_of(before, seats, 0)
+        teams = Teams(self, {(*key, 0) for key in seats})
         for stage, unit in enumerate(withdrawn, 1):
             gone.add(unit["unitId"])
-            after = self.entries_by_seats(self.visits(gone))
+            visits = self.visits(gone)
+            after = self.entries_by_seats(visits)
             closed = {key for key in seats if after.get(key) != seats[key]}
             opened = {key for key in after if seats.get(key) != after[key]}
             teams.remove_edges(unit["edgesBefore"])
             teams.withdraw(closed, stage)
-            asked |= {(*key, stage) for key in opened}
+            wanted += self.slots_of(visits, opened, stage)
             seats = after
         teams.remove_edges(len(self.a["removedEdges"]))
-        counts = {}
-        for slot in self.a["slots"]:
-            counts[key_of(slot)] = counts.get(key_of(slot), 0) + 1
-        check(set(counts) == asked and all(count >= 2 for count in counts.values()), "the seats are not those of the visits")
+        by_id = lambda slots: sorted(slots, key=lambda slot: slot["slotId"])
+        check(by_id(wanted) == by_id(self.a["slots"]), "the slots are not those of plan, pool and visits")
         assigned, unfilled = teams.result()
         check(assigned == self.a["assigned"], "other teams")
         check(unfilled == told["unfilled"], "other unfilled seats")
@@ -213,6 +225,11 @@ class Audit:
             return result
         n = None if frame["units"] is None else result["n"]
         return result | {"n": n, "threshold": None, "taken": None, "openings": None}
+
+
+def labels_of(column):
+    data = bytes.fromhex(column["indexes"])
+    return [column["labels"][int.from_bytes(data[at : at + 2], "big")] for at in range(0, len(data), 2)]
 
 
 def opened_by(slot):

@@ -51,7 +51,20 @@ export function unitIdOf(unit: number): string {
 /** A plan entry of one stratum, of three divisions, or of the four classes with a ratio each. */
 export function entryOf(entryId: string, ratio: readonly [number, number], wish: Partial<PlanEntry> = {}): PlanEntry {
   const quotas = [quotaOf('ALL', ratio)];
-  return { entryId, department: 'D', items: [entryId], strataByRisk: false, weightsByRisk: false, quotas, apart: null, seats: 2, ...wish };
+  return {
+    entryId,
+    department: 'D',
+    items: [entryId],
+    strataByRisk: false,
+    weightsByRisk: false,
+    quotas,
+    apart: null,
+    seats: 2,
+    qualifications: [],
+    windowFrom: '2026-03-02',
+    windowTo: '2026-04-30',
+    ...wish,
+  };
 }
 
 /** An entry whose strata are divisions. */

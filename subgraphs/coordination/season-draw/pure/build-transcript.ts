@@ -236,6 +236,7 @@ function auditPart({ pool, poolKey, slots, inspectors, assignment, removedEdges 
       labels: [...(columns.strata[entry]?.labels ?? [])],
       indexes: hexOfU16(columns.strata[entry]?.of ?? new Uint16Array(0)),
     })),
+    areas: { labels: [...columns.areas.labels], indexes: hexOfU16(columns.areas.of) },
     excludedIds: Array.from({ length: textCount(columns.excludedIds) }, (_, unit) => textAt(columns.excludedIds, unit)),
     exclusionReasons: [...columns.reasons],
     excludedReasons: hexOfU16(columns.excludedReasons),

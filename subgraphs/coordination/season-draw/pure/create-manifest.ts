@@ -35,6 +35,7 @@ export function createManifest(input: ManifestInput, primitives: DrawPrimitives)
     balls: pool.ballUnit.length,
     excluded: countExclusions(pool.columns),
     exclusionRoot: pool.exclusionRoot,
+    areasDigest: areasDigest(input, primitives),
     inspectors: input.inspectors.length,
     inspectorRoot: inspectorRoot(input, primitives),
     frames: pool.frames.map((frame) => manifestFrame(frame, byRisk.has(frame.entryId))),
@@ -43,6 +44,13 @@ export function createManifest(input: ManifestInput, primitives: DrawPrimitives)
 
 function manifestFrame({ bitmap: _bitmap, ...frame }: PoolFrame, strataByRisk: boolean): ManifestFrame {
   return { ...frame, units: strataByRisk ? null : frame.units, balls: frame.visibility === 'PUBLIC' ? frame.balls : null };
+}
+
+/** `H("areas", S("areas", poolKey)[0], JCS(areas of the units in ascending order of their ids))`. */
+function areasDigest({ pool, poolKey }: ManifestInput, primitives: DrawPrimitives): Hex {
+  const { labels, of } = pool.columns.areas;
+  const salt = primitives.keystream(streamKey(primitives, 'areas', poolKey), 0, 1);
+  return toHex(taggedHash(primitives, 'areas', salt, canonicalJsonBytes(Array.from(of, (index) => labels[index]))));
 }
 
 /**

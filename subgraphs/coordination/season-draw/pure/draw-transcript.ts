@@ -46,6 +46,9 @@ const planEntry = z.strictObject({
   quotas: z.array(z.strictObject({ stratum: z.string(), quota })),
   apart: z.string().nullable(),
   seats: count,
+  qualifications: ids,
+  windowFrom: civilDate,
+  windowTo: civilDate,
 });
 
 const plan = z.strictObject({
@@ -87,6 +90,7 @@ const manifest = z.strictObject({
   balls: count,
   excluded: z.array(z.strictObject({ reason: z.string(), units: count })),
   exclusionRoot: hash,
+  areasDigest: hash,
   inspectors: count,
   inspectorRoot: hash,
   frames: z.array(
@@ -167,12 +171,13 @@ const inspector = z.strictObject({
 });
 const unfilled = z.strictObject({ slotId: id, reason: z.enum(UNFILLED_REASONS) });
 
-/** What auditors see beyond the public. Numbers that exist once per unit are hexadecimal text: one byte a weight, two a stratum or reason. */
+/** What auditors see beyond the public. Numbers that exist once per unit are hexadecimal text: one byte a weight, two a stratum, an area or a reason. */
 const audit = z.strictObject({
   poolKey: hash,
   unitIds: ids,
   weights: z.array(z.strictObject({ entryId: id, bytes: hex })),
   strata: z.array(z.strictObject({ entryId: id, labels: z.array(z.string()), indexes: hex })),
+  areas: z.strictObject({ labels: z.array(z.string()), indexes: hex }),
   excludedIds: ids,
   exclusionReasons: z.array(z.string()),
   excludedReasons: hex,

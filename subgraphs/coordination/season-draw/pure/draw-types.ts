@@ -45,6 +45,11 @@ export type PlanEntry = {
   readonly apart: string | null;
   /** Seats this department has on each of its visits, at least 2. */
   readonly seats: number;
+  /** What its inspectors have to be qualified for, ascending: the categories of its items. */
+  readonly qualifications: readonly string[];
+  /** Civil dates between which it wants to inspect, both included. */
+  readonly windowFrom: string;
+  readonly windowTo: string;
 };
 
 /** A department (or the auditor) that contributes to the seed. */
@@ -132,6 +137,8 @@ export type PoolUnit = {
   readonly weights: readonly number[];
   /** Stratum label per entry. */
   readonly strata: readonly string[];
+  /** Division code, by which inspectors are chosen; left out: the empty text. */
+  readonly area?: string;
 };
 
 /** One registered unit that is not in the pool, and why (a reason code). */
@@ -156,14 +163,15 @@ export type PoolColumns = {
   /** One array per entry, one weight per unit. */
   readonly weights: readonly Uint8Array[];
   /** One array per entry, one index into `strata[entry].labels` per unit. */
-  readonly strata: readonly StratumColumn[];
+  readonly strata: readonly LabelColumn[];
+  readonly areas: LabelColumn;
   readonly excludedIds: TextColumn;
   readonly excludedReasons: Uint16Array;
   readonly reasons: readonly string[];
 };
 
-/** Which stratum each unit stands in, for one entry. */
-export type StratumColumn = { readonly labels: readonly string[]; readonly of: Uint16Array };
+/** A label per unit: which stratum it stands in for one entry, or in which area it is. */
+export type LabelColumn = { readonly labels: readonly string[]; readonly of: Uint16Array };
 
 /** What is asked of one sampling: a stratum of a plan entry and its quota. */
 export type Frame = {
@@ -196,6 +204,8 @@ export type PoolManifest = {
   readonly balls: number;
   readonly excluded: readonly { readonly reason: string; readonly units: number }[];
   readonly exclusionRoot: Hex;
+  /** Salted digest of the areas of all units of the pool: with the plan they say who fits a seat. */
+  readonly areasDigest: Hex;
   readonly inspectors: number;
   readonly inspectorRoot: Hex;
   readonly frames: readonly ManifestFrame[];

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
 import { ONE_GROUP } from './ball-layout.ts';
-import type { BallLayout, ExcludedUnit, PoolColumns, PoolUnit, StratumColumn, TextColumn } from './draw-types.ts';
+import type { BallLayout, ExcludedUnit, LabelColumn, PoolColumns, PoolUnit, TextColumn } from './draw-types.ts';
 import { utf8 } from './encoding.ts';
 
 /** Largest weight of a unit for one entry. */
@@ -19,6 +19,7 @@ export class PoolColumnsBuilder {
   readonly #units = new TextColumnBuilder();
   readonly #weights: GrowingBytes[];
   readonly #strata: LabelColumnBuilder[];
+  readonly #areas = new LabelColumnBuilder();
   readonly #excluded = new TextColumnBuilder();
   readonly #reasons = new LabelColumnBuilder();
 
@@ -32,7 +33,7 @@ export class PoolColumnsBuilder {
   }
 
   /** Adds a unit of the pool; weights and strata in the order of the entries. */
-  add(unitId: string, weights: ArrayLike<number>, strata: ArrayLike<string>): void {
+  add(unitId: string, weights: ArrayLike<number>, strata: ArrayLike<string>, area = ''): void {
     const entries = this.#entryIds.length;
     invariant(weights.length === entries && strata.length === entries, 'a unit has one weight and one stratum per plan entry');
     let largest = 0;
@@ -44,6 +45,7 @@ export class PoolColumnsBuilder {
       this.#strata[entry]?.push(strata[entry] ?? '');
     }
     invariant(largest > 0, 'a unit of the pool is eligible for at least one entry; the others are excluded with a reason');
+    this.#areas.push(area);
     this.#units.push(unitId);
   }
 
@@ -66,6 +68,7 @@ export class PoolColumnsBuilder {
       unitIds: reorderTexts(units, unitOrder),
       weights: this.#weights.map((column) => reorderBytes(column.finish(), unitOrder)),
       strata: this.#strata.map((column) => column.finish(unitOrder)),
+      areas: this.#areas.finish(unitOrder),
       excludedIds: reorderTexts(excluded, excludedOrder),
       excludedReasons: reasons.of,
       reasons: reasons.labels,
@@ -78,7 +81,7 @@ export class PoolColumnsBuilder {
 /** Columns from lists of objects: for small pools. */
 export function poolColumnsOf(entryIds: readonly string[], units: Iterable<PoolUnit>, excluded: Iterable<ExcludedUnit> = []): PoolColumns {
   const builder = new PoolColumnsBuilder(entryIds);
-  for (const unit of units) builder.add(unit.unitId, unit.weights, unit.strata);
+  for (const unit of units) builder.add(unit.unitId, unit.weights, unit.strata, unit.area);
   for (const unit of excluded) builder.exclude(unit.unitId, unit.reason);
   return builder.finish();
 }
@@ -105,6 +108,15 @@ export function textAt(column: TextColumn, index: number): string {
     codes.push(byte);
   }
   return String.fromCharCode(...codes);
+}
+
+/** Answers the area of any unit of a pool. Throws `RangeError` for a unit that is not in it. */
+export function areasOf({ unitIds, areas }: PoolColumns): (unitId: string) => string {
+  return (unitId) => {
+    const area = areas.labels[areas.of[findText(unitIds, unitId)] ?? -1];
+    if (area === undefined) throw new RangeError(`${unitId} is not in the pool`);
+    return area;
+  };
 }
 
 /** A list of texts as a column, in the given order. */
@@ -232,7 +244,7 @@ class LabelColumnBuilder {
     this.#high?.push(this.#lastIndex >> 8);
   }
 
-  finish(order: Uint32Array | null): StratumColumn {
+  finish(order: Uint32Array | null): LabelColumn {
     const low = this.#low.finish();
     const high = this.#high?.finish() ?? null;
     const of = new Uint16Array(low.length);
@@ -247,7 +259,7 @@ class LabelColumnBuilder {
     const known = this.#labels.get(label);
     if (known !== undefined) return known;
     const index = this.#labels.size;
-    invariant(index < LABELS_MAX, 'an entry has at most 65,535 strata');
+    invariant(index < LABELS_MAX, 'a column has at most 65,535 labels');
     this.#labels.set(label, index);
     if (index === 256) this.#high = GrowingBytes.zeros(this.#low.length);
     return index;

@@ -58,11 +58,13 @@ export function columnsOfAudit(audit: AuditPart, entries: readonly PlanEntry[]):
       check(column?.entryId === entryId, `strata of ${entryId} are missing`, `缺少 ${entryId} 的分层`);
       return { labels: column?.labels ?? [], of: u16Of(column?.indexes ?? '') };
     }),
+    areas: { labels: audit.areas.labels, of: u16Of(audit.areas.indexes) },
     excludedIds: textColumnOf(audit.excludedIds),
     excludedReasons: u16Of(audit.excludedReasons),
     reasons: audit.exclusionReasons,
   };
-  const isFilled = columns.weights.every(({ length }) => length === units) && columns.strata.every(({ of }) => of.length === units);
+  const labelled = [...columns.strata, columns.areas];
+  const isFilled = columns.weights.every(({ length }) => length === units) && labelled.every(({ of }) => of.length === units);
   check(isFilled, 'a column has not one value per unit', '某列数据与对象数量不符');
   check(
     audit.weights.length === entryIds.length && audit.strata.length === entryIds.length,
@@ -76,8 +78,8 @@ export function columnsOfAudit(audit: AuditPart, entries: readonly PlanEntry[]):
 }
 
 function refuseUnknownIndexes(columns: PoolColumns): void {
-  const isKnown = columns.strata.every(({ labels, of }) => of.every((index) => index < labels.length));
-  check(isKnown, 'a stratum without a label', '存在没有名称的分层');
+  const isKnown = [...columns.strata, columns.areas].every(({ labels, of }) => of.every((index) => index < labels.length));
+  check(isKnown, 'a stratum or an area without a label', '存在没有名称的分层或区域');
   check(
     columns.excludedReasons.every((index) => index < columns.reasons.length),
     'an unknown exclusion reason',

@@ -11,8 +11,8 @@ import { sampleFrame, unitNames, walkOf } from './sample.ts';
  * in the same order of tickets, and withdrawn units are passed over. Whoever was taken before stays taken.
  */
 
-/** Seats of a department on a visit, by `visitId/department`, that a withdrawal closes or opens. */
-export type SlotStage = { readonly closed: readonly string[]; readonly opened: readonly string[] };
+/** What a withdrawal does: seats of a department on a visit, by `visitId/department`, that it closes or opens, and the visits after it. */
+export type SlotStage = { readonly closed: readonly string[]; readonly opened: readonly string[]; readonly visits: readonly DrawnVisit[] };
 
 /** What a season comes to after its withdrawals, and what each of them did to the visits. */
 export type ReplacedSeason = {
@@ -78,7 +78,7 @@ function stageBetween(before: readonly DrawnVisit[], after: readonly DrawnVisit[
   const [old, present] = [entriesBySeats(before), entriesBySeats(after)];
   const closed = [...old].filter(([key, entries]) => present.get(key) !== entries).map(([key]) => key);
   const opened = [...present].filter(([key, entries]) => old.get(key) !== entries).map(([key]) => key);
-  return { closed, opened };
+  return { closed, opened, visits: after };
 }
 
 function entriesBySeats(visits: readonly DrawnVisit[]): Map<string, string> {

@@ -1,5 +1,5 @@
 import { type AssignmentInput, assignmentOf, inDrawOrder, networkOf } from './assign-inspectors.ts';
-import type { AssignmentResult, Slot } from './draw-types.ts';
+import type { AssignmentResult } from './draw-types.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { type SlotStage, seatsKey } from './replace-units.ts';
 
@@ -58,9 +58,4 @@ export function replayAssignment(input: ReplayInput, primitives: DrawPrimitives)
 export function openedBy(slotId: string): number {
   const mark = slotId.lastIndexOf('~');
   return mark === -1 ? 0 : Number(slotId.slice(mark + 1));
-}
-
-/** The slot as the n-th withdrawal opens it. */
-export function openedSlot(slot: Slot, withdrawal: number): Slot {
-  return { ...slot, slotId: `${slot.slotId}~${withdrawal}` };
 }

@@ -1,18 +1,21 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
+import { isSameJson } from '../../../subgraph-kit/pure/canonical-json.ts';
 import { assignedDigest } from './build-transcript.ts';
 import { visitsDigest } from './compose-visits.ts';
 import { createManifest } from './create-manifest.ts';
 import { createPool } from './create-pool.ts';
 import { type AuditPart, bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
-import type { Pool, PoolFrame } from './draw-types.ts';
+import type { Pool, PoolFrame, Slot } from './draw-types.ts';
 import { documentDigest, fromHex } from './encoding.ts';
 import { framesOf } from './frame-bitmaps.ts';
+import { areasOf } from './pool-columns.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { quotaFault } from './quota.ts';
 import { columnsOfAudit } from './read-transcript.ts';
-import { type ReplacedSeason, replaceUnits, seatsKey } from './replace-units.ts';
-import { openedBy, replayAssignment } from './replay-assignment.ts';
+import { type ReplacedSeason, replaceUnits } from './replace-units.ts';
+import { replayAssignment } from './replay-assignment.ts';
 import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
+import { slotsOfSeason } from './slots-of-visits.ts';
 import { check, runStep, type Step } from './verification.ts';
 import { fileOf, type TranscriptFiles } from './verify-files.ts';
 
@@ -111,8 +114,7 @@ function verifyAssignmentRepeated(
   const isDrawn = drawnVisitsDigest === undefined || visitsDigest(drawnVisits, primitives) === drawnVisitsDigest;
   check(isDrawn, 'the visits before the withdrawals differ', '撤换前的检查任务不符');
   verifyVersion(transcript, removedEdges);
-  verifySlotNames(slots);
-  verifySeats(drawnVisits, stages, slots);
+  verifySlots(slots, slotsOfSeason(season, { entries: plan.entries, areaOf: areasOf(columnsOfAudit(audit, plan.entries)) }));
   const { inspectorSeed } = assignment;
   const { evenLoad } = plan.assignment;
   const edgesBefore = withdrawn.map((unit) => unit.edgesBefore);
@@ -134,27 +136,15 @@ function verifyVersion({ version, withdrawn = [] }: Transcript, removedEdges: Au
   check(last <= removedEdges.length, `${last} removed edges came before a withdrawal`, `撤换前已移除 ${last} 个人员配对，与名单不符`);
 }
 
-/** A slot's id says whose it is; a slot of another unit would be checked against that unit's recusals. */
-function verifySlotNames(slots: AuditPart['slots']): void {
-  const named = ({ slotId, visitId, unitId, department, seat }: AuditPart['slots'][number]): boolean =>
-    slotId.split('~')[0] === `${seatsKey(visitId, department)}/${seat}` && visitId.split('#')[0] === unitId;
-  const strange = slots.find((slot) => !named(slot))?.slotId;
-  check(strange === undefined, `${strange} says something else than its slot`, `席位 ${strange} 的编号与其内容不符`);
-}
-
-/** Every department that was drawn on a visit, or came there by a withdrawal, has at least two seats for it, and no seat belongs to anything else. */
-function verifySeats(drawn: ReplacedSeason['drawnVisits'], stages: ReplacedSeason['stages'], slots: AuditPart['slots']): void {
-  const seats = new Map<string, number>();
-  for (const { slotId, visitId, department } of slots) {
-    const key = `${seatsKey(visitId, department)}~${openedBy(slotId)}`;
-    seats.set(key, (seats.get(key) ?? 0) + 1);
-  }
-  const asked = new Set(drawn.flatMap(({ visitId, takenBy }) => takenBy.map(({ department }) => `${seatsKey(visitId, department)}~0`)));
-  stages.forEach(({ opened }, place) => {
-    for (const key of opened) asked.add(`${key}~${place + 1}`);
-  });
-  const short = [...asked].find((key) => (seats.get(key) ?? 0) < 2);
-  check(short === undefined, `${short} has fewer than two seats`, `${short} 席位少于两个`);
-  const strange = [...seats.keys()].find((key) => !asked.has(key));
-  check(strange === undefined, `${strange} has seats and is not drawn`, `${strange} 未抽中却有席位`);
+/** The seats are those of the visits, and everything that decides who fits them is what plan and pool committed to before the seed. */
+function verifySlots(told: AuditPart['slots'], wanted: readonly Slot[]): void {
+  const known = new Map(told.map((slot) => [slot.slotId, slot]));
+  check(known.size === told.length, 'a slot is there twice', '席位重复');
+  const other = wanted.find((slot) => !isSameJson(slot, known.get(slot.slotId) ?? null))?.slotId;
+  check(other === undefined, `${other} is not the slot that plan and pool ask for`, `席位 ${other} 与方案和名单不符`);
+  check(
+    told.length === wanted.length,
+    `${told.length} slots instead of ${wanted.length}`,
+    `席位应为 ${wanted.length} 个，而非 ${told.length} 个`,
+  );
 }

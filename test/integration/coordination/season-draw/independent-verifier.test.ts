@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type DrawRecord, sealed, type UnsealedTranscript } from '../../../../subgraphs/coordination/season-draw/pure/build-transcript.ts';
 import type { Transcript } from '../../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
-import { DRAW_PROFILES, type WithdrawnUnit } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
+import { DRAW_PROFILES, type Pool, type WithdrawnUnit } from '../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { verifyTranscript } from '../../../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { canonicalJsonBytes } from '../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
@@ -24,6 +24,11 @@ async function inPython(files: Files): Promise<string[]> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The pool with all its units somewhere else, as nobody committed to it. */
+function inAnotherArea(pool: Pool): Pool {
+  return { ...pool, columns: { ...pool.columns, areas: { ...pool.columns.areas, labels: ['330106'] } } };
 }
 
 /** The same steps by the hub's own verifier. */
@@ -149,6 +154,26 @@ describeHere('a verifier in another language, written from the format page', () 
       'a slot of another enterprise, whose recusals are others',
       'FAILED ASSIGNMENT_REPEATED',
       { slots: replaced.slots.map((slot) => ({ ...slot, unitId: 'ELSEWHERE' })) },
+    ],
+    [
+      'slots in another area, for which others fit',
+      'FAILED ASSIGNMENT_REPEATED',
+      { slots: replaced.slots.map((slot) => ({ ...slot, area: '330106' })) },
+    ],
+    [
+      'slots that ask for no qualification',
+      'FAILED ASSIGNMENT_REPEATED',
+      { slots: replaced.slots.map((slot) => ({ ...slot, qualifications: [] })) },
+    ],
+    [
+      'slots in another window, in which others are free',
+      'FAILED ASSIGNMENT_REPEATED',
+      { slots: replaced.slots.map((slot) => ({ ...slot, windowTo: '2026-03-03' })) },
+    ],
+    [
+      'other areas than the manifest binds',
+      'FAILED POOL_REBUILT',
+      { pool: inAnotherArea(replaced.pool), slots: replaced.slots.map((slot) => ({ ...slot, area: '330106' })) },
     ],
     ['seats of another number', 'FAILED ASSIGNMENT_REPEATED', { slots: replaced.slots.map((slot) => ({ ...slot, seat: slot.seat + 8 })) }],
     ['a substitute who was not next', 'FAILED ASSIGNMENT_REPEATED', { assignment: drawnSeason({ units: 30 }).assignment }],

@@ -21,6 +21,9 @@ const entry = (entryId: string, apart: string | null = null): PlanEntry => ({
   quotas: [],
   apart,
   seats: 2,
+  qualifications: [],
+  windowFrom: '2026-03-02',
+  windowTo: '2026-04-30',
 });
 
 describe('the fewest visits', () => {

@@ -32,6 +32,9 @@ function seasonOf(wishes: Readonly<Record<string, EntryWish>>, units: number): R
       quotas,
       apart: null,
       seats: 2,
+      qualifications: [],
+      windowFrom: '2026-03-02',
+      windowTo: '2026-04-30',
       ...wish,
     };
   });

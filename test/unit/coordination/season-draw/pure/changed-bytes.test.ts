@@ -14,7 +14,16 @@ type Files = Map<string, Uint8Array>;
 
 const LIMIT_MS = 1_800_000;
 const HALF = { num: 1, den: 2, min: 1, maxNum: 1, maxDen: 1 };
-const ENTRY = { items: ['MR01'], strataByRisk: false, quotas: [{ stratum: 'E', quota: HALF }], apart: null, seats: 2 };
+const ENTRY = {
+  items: ['MR01'],
+  strataByRisk: false,
+  quotas: [{ stratum: 'E', quota: HALF }],
+  apart: null,
+  seats: 2,
+  qualifications: [],
+  windowFrom: '2026-03-02',
+  windowTo: '2026-04-30',
+};
 const ENTRIES: PlanEntry[] = [
   { ...ENTRY, entryId: 'A', department: 'MARKET_REGULATION', weightsByRisk: false },
   { ...ENTRY, entryId: 'B', department: 'CULTURE_TOURISM', weightsByRisk: true },

@@ -118,6 +118,9 @@ describe('visits', () => {
     quotas: [],
     apart: null,
     seats: 2,
+    qualifications: [],
+    windowFrom: '2026-03-02',
+    windowTo: '2026-04-30',
     ...given,
   });
   const visits = composeVisits(
@@ -147,7 +150,16 @@ describe('visits', () => {
 
 describe('visibility', () => {
   test('a frame is public only when neither strata nor weights go by a risk class', () => {
-    const base = { department: 'D', items: [], apart: null, seats: 2, quotas: [{ stratum: 'ALL', quota: frame().quota }] };
+    const base = {
+      department: 'D',
+      items: [],
+      apart: null,
+      seats: 2,
+      qualifications: [],
+      windowFrom: '2026-03-02',
+      windowTo: '2026-04-30',
+      quotas: [{ stratum: 'ALL', quota: frame().quota }],
+    };
     const frames = framesOf([
       { ...base, entryId: 'even', strataByRisk: false, weightsByRisk: false },
       { ...base, entryId: 'weighted', strataByRisk: false, weightsByRisk: true },
