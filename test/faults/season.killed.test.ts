@@ -25,6 +25,7 @@ class KillingClient {
   readonly killedAt: string[] = [];
   readonly #client: SeasonSession['client'];
   readonly #hub: HubToKill;
+  #lastKill: Promise<unknown> = Promise.resolve();
 
   constructor(client: SeasonSession['client'], hub: HubToKill) {
     this.#client = client;
@@ -36,6 +37,13 @@ class KillingClient {
     if (mutation === undefined || this.killedAt.includes(mutation)) return this.#client.ask<Data>(as, call);
     const moment = MOMENTS_MS[this.killedAt.length % MOMENTS_MS.length] ?? 0;
     this.killedAt.push(mutation);
+    // The driver carries out several visits at once: one hub is killed after the other, and each in the midst of its own call.
+    const answer = this.#lastKill.then(() => this.#askAndKill<Data>(as, call, moment));
+    this.#lastKill = answer.catch(() => {});
+    return answer;
+  }
+
+  async #askAndKill<Data>(as: TokenIdentity, call: HubCall, moment: (typeof MOMENTS_MS)[number]): Promise<Data> {
     const answer = this.#client.ask<Data>(as, call);
     // It is awaited below; until then a refusal is nobody's.
     answer.catch(() => {});
