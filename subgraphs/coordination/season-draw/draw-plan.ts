@@ -91,7 +91,8 @@ function planEntry(entry: DrawnEntry, { divisions, categories }: PlanInput, seat
     quotas: quotasOf(entry, divisions),
     apart: null,
     seats,
-    qualifications: [...new Set(entry.itemCodes.map((item) => categories.get(item) ?? ''))].toSorted(),
+    // For an item that the joint registry does not know nobody is qualified.
+    qualifications: [...new Set(entry.itemCodes.map((item) => categories.get(item) ?? item))].toSorted(),
     windowFrom: entry.windowFrom,
     windowTo: entry.windowTo,
   };
