@@ -67,9 +67,10 @@ export class InMemorySubgraphs {
     for (const subgraph of this.#running.values()) subgraph.ringFeeds();
   }
 
-  /** Stops all of them, the last one first. */
+  /** Stops all of them, the last one first; nobody reads the feed of a neighbour that has been stopped on purpose. */
   async stop(): Promise<void> {
     this.#settled.resolve();
+    await Promise.all([...this.#running.values()].map((subgraph) => subgraph.stopFeeds()));
     for (const subgraph of [...this.#running.values()].reverse()) await subgraph.stop();
     this.#running.clear();
   }

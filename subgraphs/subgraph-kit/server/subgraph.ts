@@ -210,9 +210,14 @@ export class RunningSubgraph {
     );
   }
 
+  /** Reads no feed any more. May be called again. */
+  stopFeeds(): Promise<void> {
+    return this.#feedReader.stop();
+  }
+
   /** Ends feeds and services, then the pool. */
   async stop(): Promise<void> {
-    await this.#feedReader.stop();
+    await this.stopFeeds();
     await this.#services.stop();
     await this.database.destroy();
   }

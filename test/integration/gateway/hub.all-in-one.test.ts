@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { pino } from 'pino';
 import { type Hub, startHub } from '../../../gateway/hub/all-in-one.ts';
 import { databaseChecks } from '../../../gateway/hub/doctor/database-checks.ts';
 import { examineHub } from '../../../gateway/hub/doctor/doctor.ts';
 import { examine, printFindings } from '../../../gateway/hub/doctor/finding.ts';
-import { findDefinition, hubPlan } from '../../../gateway/hub/subgraph-list.ts';
+import { findDefinition } from '../../../gateway/hub/subgraph-list.ts';
 import { readSettings, type Settings } from '../../../subgraphs/subgraph-kit/settings.ts';
 import { ask } from '../../support/gateway/tiny-hub.ts';
+import { testPlan } from '../../support/hub-plan.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 describe('the whole hub in one process', () => {
@@ -37,7 +39,7 @@ describe('the whole hub in one process', () => {
       DATABASE_POOL_SIZE: '6',
       HUB_STATE_DIR: stateDir,
     });
-    hub = await startHub(settings, { say: (english) => said.push(english) });
+    hub = await startHub(settings, { plan: testPlan(), say: (english) => said.push(english) });
   }, 120_000);
 
   afterAll(async () => {
@@ -67,13 +69,31 @@ describe('the whole hub in one process', () => {
     expect(answer.data?.departments).toHaveLength(hub.departments.length);
   });
 
+  test('a hub that is stopped warns of nothing, however busily its subgraphs read each other', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const replica = await startHub({ ...settings, port: 0 }, { plan: testPlan(), log });
+    const readers = [...replica.subgraphs.values()];
+    let isStopped = false;
+    const busily = (async () => {
+      while (!isStopped) {
+        for (const subgraph of readers) subgraph.ringFeeds();
+        await new Promise(setImmediate);
+      }
+    })();
+    await replica.stop();
+    isStopped = true;
+    await busily;
+    expect(lines).toEqual([]);
+  });
+
   test('the doctor finds nothing wrong with it', async () => {
     const findings = await examineHub(settings, () => database.url);
     expect(printFindings(findings.filter(({ verdict }) => verdict === 'wrong'))).toBe('');
   });
 
   test('the doctor sees transaction ids ahead of the server after a restore, and what he says mends it', async () => {
-    const definition = findDefinition(hubPlan(), 'markets');
+    const definition = findDefinition(testPlan(), 'markets');
     const table = definition.feeds[0]?.table ?? '';
     const client = new pg.Client({ connectionString: database.url, options: '-c search_path=markets,public' });
     await client.connect();
@@ -94,7 +114,7 @@ describe('the whole hub in one process', () => {
   });
 
   test('a database that does not answer is named, with what to do', async () => {
-    const findings = await examine(databaseChecks(findDefinition(hubPlan(), 'markets'), 'postgresql://nobody@127.0.0.1:9/none'));
+    const findings = await examine(databaseChecks(findDefinition(testPlan(), 'markets'), 'postgresql://nobody@127.0.0.1:9/none'));
     expect(findings.every(({ verdict, remedy }) => verdict === 'wrong' && remedy?.en.includes('DATABASE_URL'))).toBe(true);
   });
 });

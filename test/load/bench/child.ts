@@ -34,7 +34,8 @@ export class Child {
       // NODE_OPTIONS of a test runner would be taken for the child's.
       // Hive's runtime looks for the metadata server of a cloud otherwise; a bench talks to this machine only.
       env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production', METADATA_SERVER_DETECTION: 'none', ...environment },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Only the rows of the bench are for its reader; what a process logs goes beside them.
+      stdio: ['ignore', 2, 'inherit', 'ipc'],
     });
     const child = new Child(file, spawned);
     const timer = setTimeout(() => spawned.kill('SIGKILL'), READY_TIMEOUT_MS);
