@@ -6,10 +6,10 @@ import { systemClock } from '../../subgraphs/subgraph-kit/system-clock.ts';
 import { startGateway } from '../gateway.ts';
 import { issueDevelopmentToken, openDevelopmentKeys, type TokenIdentity } from '../identity/development-tokens.ts';
 import { createTokenVerifier, openKeyRing } from '../identity/trust.ts';
-import { composeHub } from './federation/compose.ts';
 import { openHubDatabase } from './processes/hub-database.ts';
 import { InMemorySubgraphs } from './processes/in-memory-subgraphs.ts';
 import { type Say, saySilently } from './processes/say.ts';
+import { supergraphsOf } from './processes/supergraph-files.ts';
 import { type HubDepartment, type HubPlan, hubPlan } from './subgraph-list.ts';
 
 /** Ports tried from the wished one on. */
@@ -54,9 +54,9 @@ export async function startHub(settings: Settings, options: HubOptions = {}): Pr
     const host = { settings, databaseUrlOf: database.urlOf, keys: await openKeyRing(settings), log, say, clock };
     const subgraphs = await InMemorySubgraphs.start(plan.definitions, host);
     undo.unshift(() => subgraphs.stop());
-    const composed = composeHub([...subgraphs.running.values()].map(({ name, sdl }) => ({ name, sdl })));
+    const supergraphs = await supergraphsOf([...subgraphs.running.values()].map(({ name, sdl }) => ({ name, sdl })));
     const connections = subgraphs.connectionsOf('gateway', names);
-    const gateway = await startGateway({ settings, ...composed, connections, verifier, clock, log, portsTried: PORTS_TRIED });
+    const gateway = await startGateway({ settings, ...supergraphs, connections, verifier, clock, log, portsTried: PORTS_TRIED });
     undo.unshift(() => gateway.stop());
     if (settings.port !== 0 && gateway.port !== settings.port) {
       say(`Port ${settings.port} is taken, using ${gateway.port}.`, `端口 ${settings.port} 已被占用，改用 ${gateway.port}。`);

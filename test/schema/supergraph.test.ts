@@ -19,7 +19,7 @@ import { readSupergraph } from '../../gateway/executor/supergraph.ts';
 import { composeHub } from '../../gateway/hub/federation/compose.ts';
 import { findPublicBreaks } from '../../gateway/hub/federation/public-breaks.ts';
 import { findStaleFiles, generateSchemaFiles, writeSchemaFiles } from '../../gateway/hub/federation/schema-files.ts';
-import { subgraphNamesOf } from '../../gateway/hub/processes/supergraph-files.ts';
+import { SUPERGRAPH_FILE, subgraphNamesOf, supergraphsOf } from '../../gateway/hub/processes/supergraph-files.ts';
 import { hubPlan } from '../../gateway/hub/subgraph-list.ts';
 import { policyLines } from '../../subgraphs/subgraph-kit/authorisation/policy.ts';
 import { buildSubgraphSchemaOf } from '../../subgraphs/subgraph-kit/server/subgraph.ts';
@@ -50,6 +50,20 @@ describe('the supergraph', () => {
   test('does not depend on the order in which subgraphs are listed', () => {
     const turned = composeHub([...subgraphs].reverse());
     expect(printApi(readSupergraph(turned.supergraphSdl).apiSchema)).toBe(printApi(readSupergraph(composed.supergraphSdl).apiSchema));
+  });
+
+  test('is read from the files where they were made of just these subgraphs, and composed where they were not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'schema-'));
+    try {
+      await writeSchemaFiles(generateSchemaFiles(definitions), folder);
+      // A mark tells whether the file was read.
+      await writeFile(join(folder, SUPERGRAPH_FILE), `# read\n${composed.supergraphSdl}`);
+      const isRead = async (those: typeof subgraphs) => (await supergraphsOf(those, folder)).supergraphSdl.startsWith('# read');
+      const commented = subgraphs.map(({ name, sdl }) => ({ name, sdl: name === 'markets' ? `# another\n${sdl}` : sdl }));
+      expect([await isRead(subgraphs), await isRead(commented), await isRead(subgraphs.slice(1))]).toEqual([true, false, false]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   test('a subgraph that does not fit is refused with the field that does not', () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+import type { SubgraphSdl } from '../federation/compose.ts';
 
 /** Folder of the generated schema files. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));
@@ -25,6 +26,21 @@ export async function readSupergraphFiles(folder = SCHEMA_FOLDER): Promise<Super
   const read = async (name: string): Promise<string> => readFile(`${folder}/${name}`, 'utf8');
   const [supergraphSdl, publicSupergraphSdl] = await Promise.all([read(SUPERGRAPH_FILE), read(PUBLIC_SUPERGRAPH_FILE)]);
   return { supergraphSdl, publicSupergraphSdl };
+}
+
+/** The supergraphs of these subgraphs: the generated files where they were made of just these, else composed now, which takes a second. */
+export async function supergraphsOf(subgraphs: readonly SubgraphSdl[], folder = SCHEMA_FOLDER): Promise<Supergraphs> {
+  if (await isGeneratedFrom(subgraphs, folder)) return readSupergraphFiles(folder);
+  const { composeHub } = await import('../federation/compose.ts');
+  return composeHub(subgraphs);
+}
+
+async function isGeneratedFrom(subgraphs: readonly SubgraphSdl[], folder: string): Promise<boolean> {
+  const read = async (name: string): Promise<string> => readFile(join(folder, name), 'utf8').catch(() => '');
+  const sdls = await Promise.all(subgraphs.map(async ({ name, sdl }) => (await read(`${name}.graphql`)) === sdl));
+  if (sdls.includes(false)) return false;
+  const names = subgraphNamesOf(await read(SUPERGRAPH_FILE));
+  return names.length === subgraphs.length && subgraphs.every(({ name }) => names.includes(name));
 }
 
 /** Names of the subgraphs of a supergraph, as composed. */
