@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { exportDraw } from '../../gateway/hub/export-draw.ts';
+import { exportDraw } from '../../gateway/hub/draw/export-draw.ts';
 import { readTranscript } from '../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
 import type { Verification } from '../../subgraphs/coordination/season-draw/pure/verify-transcript.ts';
 import { SAMPLE_CITY_DIVISION } from '../../subgraphs/sample-city/enterprise-generator.ts';

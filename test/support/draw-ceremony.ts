@@ -2,7 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { revealOf } from '../../subgraphs/coordination/season-draw/pure/check-reveal.ts';
-import { commitScalar, ENTROPY_BYTES_PER_COEFFICIENT } from '../../subgraphs/coordination/season-draw/pure/commit-scalar.ts';
+import {
+  commitmentEntropyBytes,
+  createMemberKeys,
+  MEMBER_ENTROPY_BYTES,
+  type MemberKeys,
+  type PreparedCommitment,
+  prepareCommitment,
+  publicKeysOf,
+} from '../../subgraphs/coordination/season-draw/pure/draw-member.ts';
 import type {
   DrawPlan,
   DrawProfile,
@@ -10,15 +18,8 @@ import type {
   PartyCommit,
   PartySecret,
 } from '../../subgraphs/coordination/season-draw/pure/draw-types.ts';
-import { toHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
-import {
-  acknowledgeShare,
-  checkShare,
-  openShare,
-  type SealedShare,
-  sealShare,
-  shareFor,
-} from '../../subgraphs/coordination/season-draw/pure/escrow.ts';
+import { fromHex } from '../../subgraphs/coordination/season-draw/pure/encoding.ts';
+import { acknowledgeShare, openShare, type SealedShare } from '../../subgraphs/coordination/season-draw/pure/escrow.ts';
 import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import type { Caller } from '../../subgraphs/subgraph-kit/identity/caller.ts';
 import { checkCharacterOf } from '../../subgraphs/subgraph-kit/pure/credit-code.ts';
@@ -57,54 +58,36 @@ export class MovableClock {
   }
 }
 
-/** Who contributes to a draw or keeps shares of it, with the keys on the own machine. */
+/** Who contributes to a draw or keeps shares of it, with the keys on the own machine. Unlike the command of a member it sends what a test wants, due or not. */
 export class CeremonyMember {
   readonly id: string;
   readonly as: Caller;
   readonly profile: DrawProfile;
-  readonly #signingKey: Uint8Array;
-  readonly #openingKey: Uint8Array;
-  #secret: PartySecret | null = null;
-
+  readonly #keys: MemberKeys;
   readonly #holdsShares: boolean;
+  #secret: PartySecret | null = null;
 
   constructor(id: string, profile: DrawProfile, holdsShares = true) {
     this.id = id;
     this.#holdsShares = holdsShares;
     this.profile = profile;
     this.as = id === 'AUDITOR' ? CALLERS.auditor : caller('DEPARTMENT_HEAD', { department: id });
-    const { group } = nodePrimitives(profile);
-    this.#signingKey = randomBytes(32);
-    this.#signingKey[0] = 1;
-    this.#openingKey = group.encodeScalar(group.scalarFrom(randomBytes(64)));
+    this.#keys = createMemberKeys(id, randomBytes(MEMBER_ENTROPY_BYTES), nodePrimitives(profile));
   }
 
   /** Public keys, as they are registered. */
   get keys(): { readonly publicKey: string; readonly encryptionKey: string | null } {
-    const { group, signatures } = nodePrimitives(this.profile);
-    const opening = group.decodeScalar(this.#openingKey) ?? 1n;
-    const encryptionKey = this.#holdsShares ? toHex(group.multiplyBase(opening)) : null;
-    return { publicKey: toHex(signatures.publicKeyOf(this.#signingKey)), encryptionKey };
+    const { publicKey, encryptionKey } = publicKeysOf(this.#keys, nodePrimitives(this.profile));
+    return { publicKey, encryptionKey: this.#holdsShares ? encryptionKey : null };
   }
 
   /** A new commitment with its sealed shares. */
-  commitment(draw: { readonly plan: DrawPlan; readonly planDigest: string; readonly manifestDigest: string }): {
-    readonly commit: PartyCommit;
-    readonly shares: readonly SealedShare[];
-  } {
-    const primitives = nodePrimitives(this.profile);
-    const { threshold, holders } = draw.plan.escrow;
-    const { planDigest, manifestDigest } = draw;
-    const entropy = randomBytes(threshold * ENTROPY_BYTES_PER_COEFFICIENT);
-    const input = { partyId: this.id, planDigest, manifestDigest, threshold, entropy, signingSecretKey: this.#signingKey };
-    const { commit, secret } = commitScalar(input, primitives);
-    this.#secret = secret;
-    const shares = holders.map((holder) => {
-      const sealed = sealShare(shareFor(secret, holder, primitives.group), holder, randomBytes(64), primitives);
-      if (sealed === null) throw new Error('a holder has no key');
-      return sealed;
-    });
-    return { commit, shares };
+  commitment(draw: Pick<CeremonyDraw, 'id' | 'plan' | 'planDigest' | 'manifest' | 'manifestDigest'>): PreparedCommitment {
+    const entropy = randomBytes(commitmentEntropyBytes(draw.plan));
+    const prepared = prepareCommitment(this.#keys, draw, entropy, nodePrimitives(this.profile));
+    if ('code' in prepared) throw new Error(`${this.id} does not commit: ${prepared.code}`);
+    this.#secret = prepared.secret;
+    return prepared;
   }
 
   /** The scalar that was committed to last. */
@@ -113,23 +96,17 @@ export class CeremonyMember {
     return revealOf(this.#secret).scalar;
   }
 
-  /** The share in a sealed one; null when it does not fit the commitment. */
-  open(sealed: SealedShare, commit: PartyCommit): EscrowShare | null {
-    const primitives = nodePrimitives(this.profile);
-    const share = openShare(sealed, this.#openingKey, primitives);
-    return share !== null && checkShare(share, commit, primitives.group) ? share : null;
-  }
-
   /** The share in a sealed one, whether it fits or not. */
   openUnchecked(sealed: SealedShare): EscrowShare {
-    const share = openShare(sealed, this.#openingKey, nodePrimitives(this.profile));
+    const share = openShare(sealed, fromHex(this.#keys.openingKey), nodePrimitives(this.profile));
     if (share === null) throw new Error('the share is malformed');
     return share;
   }
 
-  /** Acknowledgement of a sealed share. */
+  /** Acknowledgement of a sealed share, whether it fits or not. */
   acknowledge(sealed: SealedShare): { readonly partyId: string; readonly shareDigest: string; readonly signature: string } {
-    const { partyId, shareDigest, signature } = acknowledgeShare(sealed, this.#signingKey, nodePrimitives(this.profile));
+    const signingKey = fromHex(this.#keys.signingKey);
+    const { partyId, shareDigest, signature } = acknowledgeShare(sealed, signingKey, nodePrimitives(this.profile));
     return { partyId, shareDigest, signature };
   }
 }
@@ -141,6 +118,7 @@ export interface CeremonyDraw {
   readonly state: string;
   readonly plan: DrawPlan;
   readonly planDigest: string;
+  readonly manifest: unknown;
   readonly manifestDigest: string;
   readonly seed: string | null;
   readonly failure: { readonly code: string; readonly names: readonly string[]; readonly text: string } | null;
@@ -159,7 +137,7 @@ export interface CeremonyDraw {
   readonly shares: readonly SealedShare[];
 }
 
-const DRAW_FIELDS = `id attempt state plan planDigest manifestDigest seed failure { code names text } witness witnessOffice beacon transcriptVersion flaggedAt
+const DRAW_FIELDS = `id attempt state plan planDigest manifest manifestDigest seed failure { code names text } witness witnessOffice beacon transcriptVersion flaggedAt
   parties { partyId droppedReason silentHolders lateAt recovered } shares { partyId holderId index ephemeral ciphertext }`;
 
 /** What a mutation answered. */

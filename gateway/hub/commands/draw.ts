@@ -1,20 +1,22 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { checkVectors, type VectorFile } from '../../../subgraphs/coordination/season-draw/pure/check-vectors.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import type { Step } from '../../../subgraphs/coordination/season-draw/pure/verification.ts';
 import { verifyInThread } from '../../../subgraphs/coordination/season-draw/threads/verification.service.ts';
-import { readSettings } from '../../../subgraphs/subgraph-kit/settings.ts';
-import { exportDraw, PAGE_FILES } from '../export-draw.ts';
+import { drawHubAt } from '../draw/draw-hub.ts';
+import { exportDraw, PAGE_FILES } from '../draw/export-draw.ts';
+import { MEMBER_COMMANDS } from '../draw/member-commands.ts';
+import { fromCaller, hubAddress, say } from '../processes/command-line.ts';
 import { runCommand } from '../processes/run-until-told.ts';
 
 /** Files of a transcript that are larger than this are refused before they are read. @unit bytes */
 const FILE_BYTES_MAX = 512 * 1024 * 1024;
 const PAGES: ReadonlySet<string> = new Set(Object.values(PAGE_FILES));
 
-await new Command('npm run draw --')
-  .description('Checks season draws, with nothing but files. 核验抽取结果，仅依赖文件。')
+const draw = new Command('npm run draw --')
+  .description('Takes part in season draws, and checks them with nothing but files. 参与抽取；仅凭文件核验抽取结果。')
   .addCommand(
     new Command('vectors')
       .description('compare this program with known answers. 与已知答案逐项比对')
@@ -40,8 +42,9 @@ await new Command('npm run draw --')
       .option('--jurisdiction <code>', 'division code of the city for latest (城市区划代码)', '330100')
       .option('--credit-code <code>', 'add the package of this enterprise; needs its own or an auditor’s token (附带该企业的核验文件)')
       .action((draw: string, folder: string, words: ExportWords) => runCommand(() => exportFiles(draw, folder, words))),
-  )
-  .parseAsync();
+  );
+for (const command of MEMBER_COMMANDS) draw.addCommand(command);
+await draw.parseAsync();
 
 interface ExportWords {
   readonly url?: string;
@@ -52,12 +55,8 @@ interface ExportWords {
 
 /** `draw export <drawId or latest> <folder>`: without a token through the public endpoint. */
 async function exportFiles(draw: string, folder: string, words: ExportWords): Promise<number> {
-  const settings = readSettings();
-  const base = words.url ?? `http://${settings.host}:${settings.port}`;
-  const token = words.token ?? null;
   const { drawId, files } = await exportDraw({
-    url: token === null ? `${base}/public/graphql` : `${base}/graphql`,
-    token,
+    ...drawHubAt(words.url ?? hubAddress(), words.token ?? null),
     draw,
     jurisdiction: words.jurisdiction,
     creditCode: words.creditCode ?? null,
@@ -66,12 +65,6 @@ async function exportFiles(draw: string, folder: string, words: ExportWords): Pr
   for (const { name, bytes } of files) say(`${name}  ${bytes}`);
   say(`draw ${drawId}: ${files.length} files. 共 ${files.length} 个文件。`);
   return 0;
-}
-
-/** Words on the command line mean the folder in which the person stands, not the project's. */
-function fromCaller(path: string): string {
-  // biome-ignore lint/style/noProcessEnv: npm's own variable, not a setting of the hub.
-  return resolve(process.env.INIT_CWD ?? '.', path);
 }
 
 /** `draw vectors <file>`: prints each comparison; 1 when one differs. */
@@ -119,8 +112,4 @@ async function readFiles(folder: string): Promise<Map<string, Uint8Array>> {
 
 function shorten(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, parse, resolve } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { fileNameOfHeader } from '../../../subgraphs/subgraph-kit/server/import-download.ts';
@@ -8,6 +8,7 @@ import { readSettings, type Settings } from '../../../subgraphs/subgraph-kit/set
 import { systemClock } from '../../../subgraphs/subgraph-kit/system-clock.ts';
 import { issueDevelopmentToken, openDevelopmentKeys } from '../../identity/development-tokens.ts';
 import { acceptsDevelopmentTokens } from '../../identity/trust.ts';
+import { fromCaller } from '../processes/command-line.ts';
 import { runCommand } from '../processes/run-until-told.ts';
 import { type HubDepartment, hubPlan } from '../subgraph-list.ts';
 
@@ -20,9 +21,7 @@ interface ImportWords {
 async function importFile(departmentWord: string, register: string, fileWord: string, words: ImportWords): Promise<number> {
   const settings = readSettings();
   const department = findDepartment(departmentWord);
-  // Words on the command line mean the folder in which the person stands, not the project's.
-  // biome-ignore lint/style/noProcessEnv: npm's own variable, not a setting of the hub.
-  const file = resolve(process.env.INIT_CWD ?? '.', fileWord);
+  const file = fromCaller(fileWord);
   if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file. (不是文件。)`);
   const url = words.url ?? `http://${settings.host}:${settings.port}`;
   const authorization = `Bearer ${words.token ?? (await officerToken(settings, department))}`;

@@ -6,7 +6,7 @@ import { type ComparedReading, loadReadings, readBeacon } from './beacon.service
 import type { AttemptRequest, KeptShare } from './ceremony.ts';
 import type { ContributionResult } from './contribution.service.ts';
 import { type CheckDeadlinesResult, checkDeadlines } from './deadlines.service.ts';
-import { ContributionResultType, DrawPartyType, DrawType } from './draw.graphql.ts';
+import { ContributionResultType, DrawCommitmentType, DrawPartyType, DrawType } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
 import {
   AttemptResultType,
@@ -27,6 +27,7 @@ import {
 import { readStanding } from './draw-reading.service.ts';
 import type { DrawStanding } from './draw-standing.ts';
 import { acknowledgeShares, loadShares, openShares } from './escrow.service.ts';
+import type { PartyCommit } from './pure/draw-types.ts';
 
 /** What happens around a draw: escrow, public randomness, deadlines, further attempts. */
 @Resolver(() => DrawType)
@@ -109,6 +110,11 @@ export class DrawCeremonyResolver {
 /** What a party's progress comes to. */
 @Resolver(() => DrawPartyType)
 export class DrawPartyResolver {
+  @FieldResolver(() => DrawCommitmentType, { nullable: true, description: 'What it committed to; null until then.' })
+  commitment(@Root() party: PartyProgress): PartyCommit | null {
+    return party.commit;
+  }
+
   @FieldResolver(() => Boolean, { description: 'Whether its scalar was rebuilt from shares because it did not reveal.' })
   recovered(@Root() party: PartyProgress): boolean {
     return party.recovered !== null;

@@ -27,6 +27,20 @@ export const DrawDocumentScalar = new GraphQLScalarType({
   description: 'JSON document of a draw. Its digest is that of its canonical form (RFC 8785).',
 });
 
+/** What a party committed to. */
+@Directive('@tag(name: "public")')
+@ObjectType('DrawCommitment', {
+  description: 'Commitment of a party to its part of the seed. Holders check their shares against it before they acknowledge them.',
+  simpleResolvers: true,
+})
+export class DrawCommitmentType {
+  @Field(() => [String], { description: 'Feldman vector: the first point is a·G. As many points as the escrow threshold, hexadecimal.' })
+  vector: readonly string[];
+
+  @Field(() => String, { description: 'Signature over plan digest, manifest digest and vector, hexadecimal.' })
+  signature: string;
+}
+
 /** A party's progress. */
 @Directive('@tag(name: "public")')
 @ObjectType('DrawParty', { description: 'A department that contributes to the seed, and how far it is.', simpleResolvers: true })

@@ -65,7 +65,10 @@ export const seasonDrawFeature: CoordinationFeature = {
         'standing',
       ],
     },
-    DrawParty: { everyone: ['partyId', 'committedAt', 'revealedAt', 'droppedReason', 'silentHolders', 'lateAt', 'recovered'] },
+    DrawParty: {
+      everyone: ['partyId', 'commitment', 'committedAt', 'revealedAt', 'droppedReason', 'silentHolders', 'lateAt', 'recovered'],
+    },
+    DrawCommitment: { everyone: ['vector', 'signature'] },
     DrawShare: { everyone: ['partyId', 'holderId', 'index', 'ephemeral', 'ciphertext', 'acknowledgedAt', 'openedAt'] },
     BeaconReading: { everyone: ['witness', 'readAt', 'differs'] },
     DrawStanding: {

@@ -1,16 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifierPage } from '../../subgraphs/coordination/season-draw/page/verifier-page.service.ts';
-import { TRANSCRIPT_FILES } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
-import { ENTERPRISE_FILE } from '../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
-import { readTranscript } from '../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
-import { drawRecord, type RecordFacts } from '../../subgraphs/coordination/season-draw/record/draw-record.ts';
+import { verifierPage } from '../../../subgraphs/coordination/season-draw/page/verifier-page.service.ts';
+import { TRANSCRIPT_FILES } from '../../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
+import { ENTERPRISE_FILE } from '../../../subgraphs/coordination/season-draw/pure/enterprise-package.ts';
+import { readTranscript } from '../../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
+import { drawRecord, type RecordFacts } from '../../../subgraphs/coordination/season-draw/record/draw-record.ts';
+import { ask, type DrawHub } from './draw-hub.ts';
 
-/** What is exported, from where and as whom. */
-export interface ExportOrder {
-  readonly url: string;
-  /** Bearer token; null: the public endpoint, without login. */
-  readonly token: string | null;
+/** What is exported. */
+export interface ExportOrder extends DrawHub {
   /** Id of a draw, or `latest` for the last computed draw of the jurisdiction. */
   readonly draw: string;
   readonly jurisdiction: string;
@@ -28,7 +26,6 @@ export interface ExportedFile {
 const PART_BYTES = 512 * 1024;
 /** Names of the pages beside the transcript, which are no part of it: one that verifies from disk, and the record to be printed and signed. */
 export const PAGE_FILES = { verifier: 'verify.html', record: 'record.html' } as const;
-const TIMEOUT_MS = 60_000;
 
 /** Writes the transcript that the caller may read into a folder, with the page that verifies it from disk and the record. Throws with the hub's own words. */
 export async function exportDraw(order: ExportOrder): Promise<{ readonly drawId: string; readonly files: readonly ExportedFile[] }> {
@@ -86,19 +83,6 @@ async function readPackage(order: ExportOrder, drawId: string, creditCode: strin
   const answer = await ask<{ drawEnterprisePackage: unknown }>(order, PACKAGE, { id: drawId, creditCode });
   if (answer.drawEnterprisePackage === null) throw new Error(`No package of ${creditCode} for this caller. (无权查看或当时未登记。)`);
   return JSON.stringify(answer.drawEnterprisePackage);
-}
-
-async function ask<T>(order: ExportOrder, query: string, variables: object): Promise<T> {
-  const headers = { 'content-type': 'application/json', ...(order.token === null ? {} : { authorization: `Bearer ${order.token}` }) };
-  const response = await fetch(order.url, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ query, variables }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  const answer = (await response.json()) as { data?: T | null; errors?: { message: string }[] };
-  if (answer.data == null || answer.errors !== undefined) throw new Error(answer.errors?.[0]?.message ?? `HTTP ${response.status}`);
-  return answer.data;
 }
 
 const LATEST = 'query ($jurisdiction: String!) { seasons(jurisdiction: $jurisdiction, first: 20) { nodes { draws { id state } } } }';
