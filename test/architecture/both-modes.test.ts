@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 const FOLDER = new URL('../acceptance/', import.meta.url);
 const SPLIT = '.split.test.ts';
 /** They move the clock of a hub, which processes of their own do not follow. */
-const IN_ONE_PROCESS_ONLY: readonly string[] = ['draw.stories.test.ts'];
+const IN_ONE_PROCESS_ONLY: readonly string[] = ['draw.stories.test.ts', 'own-machine.test.ts'];
 
 const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'));
