@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { drawHubAt, lookAtDraw, type ShownDraw, send } from '../../gateway/hub/draw/draw-hub.ts';
+import { drawHubAt, HubUnreachable, lookAtDraw, type ShownDraw, send } from '../../gateway/hub/draw/draw-hub.ts';
 import { makeMemberKeys, takeTurn } from '../../gateway/hub/draw/member-folder.ts';
 import { approveAndPublishPlan, openSeason, submitPlan } from '../../gateway/hub/season/plan-steps.ts';
 import type { TokenIdentity } from '../../gateway/identity/development-tokens.ts';
@@ -13,21 +13,24 @@ import { AUDITOR_ID } from '../../subgraphs/coordination/season-draw/draw.ts';
 import { CALLERS } from '../support/coordination-subgraph.ts';
 import { drawIn, MovableClock, tell } from '../support/draw-ceremony.ts';
 import { askedThrough, STORY_DEPARTMENTS } from '../support/draw-story.ts';
+import { eventually } from '../support/eventually.ts';
 import { CITY_TEMPLATE, startTestHub, type TestHub } from '../support/hub.ts';
 
 const COMMAND = fileURLToPath(new URL('../../gateway/hub/commands/draw.ts', import.meta.url));
 const OFFLINE = 'COMMERCE';
 const LATE = 'CULTURE_TOURISM';
+const WAITING = 'MARKET_REGULATION';
 
 /**
  * A draw whose members keep their keys on machines of their own. One department's machine has no network: files are carried to it and back, by the
- * command as a person types it. The others do the same in this process; one of them does not reveal.
+ * command as a person types it. Another one leaves the command to wait for what is due. The others do the same in this process; one does not reveal.
  */
 describe('members of a draw with keys on their own machines', () => {
   let hub: TestHub;
   let clock: MovableClock;
   let root: string;
   let drawId: string;
+  let waiting: Promise<number | null>;
   const said: string[] = [];
 
   const folderOf = (id: string): string => join(root, `密钥 ${id}`);
@@ -53,7 +56,7 @@ describe('members of a draw with keys on their own machines', () => {
     expect(await draw('answer', folderOf(OFFLINE), 'look.json', 'answer.json')).toBe(0);
     return draw('send', 'answer.json', '--url', hub.url, '--token', token);
   };
-  const others = [AUDITOR_ID, ...STORY_DEPARTMENTS].filter((id) => id !== OFFLINE);
+  const others = [AUDITOR_ID, ...STORY_DEPARTMENTS].filter((id) => id !== OFFLINE && id !== WAITING);
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'own machine '));
@@ -62,7 +65,7 @@ describe('members of a draw with keys on their own machines', () => {
     expect(await draw('keys', folderOf(OFFLINE), '--member', OFFLINE)).toBe(0);
     const token = await hub.tokenOf(identityOf(OFFLINE));
     expect(await draw('send', join(folderOf(OFFLINE), 'registration.json'), '--url', hub.url, '--token', token)).toBe(0);
-    for (const id of others) {
+    for (const id of [...others, WAITING]) {
       const registration = await makeMemberKeys(folderOf(id), id, 'DRAW1-SHA256');
       expect(await send(drawHubAt(hub.url, await hub.tokenOf(identityOf(id))), registration)).toBeNull();
     }
@@ -74,6 +77,7 @@ describe('members of a draw with keys on their own machines', () => {
     const input = { seasonId: season.id, profile: 'DRAW1-SHA256', witness: '法规机构', auditorContributes: true };
     const announced = await tell(askedThrough(hub), CALLERS.coordinator, announce, input);
     drawId = (announced as never as { draw: { id: string } }).draw.id;
+    waiting = draw('take-part', folderOf(WAITING), drawId, '--wait', '--url', hub.url, '--token', await hub.tokenOf(identityOf(WAITING)));
     await drawIn(askedThrough(hub), drawId, 'SNAPSHOT_TAKEN');
   }, 600_000);
   afterAll(async () => {
@@ -96,9 +100,10 @@ describe('members of a draw with keys on their own machines', () => {
     const access = drawHubAt(hub.url, await hub.tokenOf(identityOf(OFFLINE)));
     for (const call of again) expect(await send(access, call)).toBeNull();
     for (const id of others) expect(await takePart(id)).toContain('commitToDraw');
+    await eventually('who waits has committed', async () => (await shown()).parties.every(({ commitment }) => commitment !== null), 60_000);
     for (const id of [OFFLINE, ...others]) await takePart(id);
-    expect((await shown()).state).toBe('FROZEN');
-  }, 120_000);
+    await eventually('who waits has acknowledged', async () => (await shown()).state === 'FROZEN', 60_000);
+  }, 180_000);
 
   test('a share that the hub has changed on its way is not acknowledged', async () => {
     const draw = await shown();
@@ -111,13 +116,17 @@ describe('members of a draw with keys on their own machines', () => {
   test('they reveal; holders open the shares of who did not, and the draw comes to its result', async () => {
     for (const id of [OFFLINE, ...others].filter((id) => id !== LATE)) expect(await takePart(id)).toEqual(['revealForDraw']);
     expect(await takePart(AUDITOR_ID)).toEqual([]);
+    const hasRevealed = ({ partyId, revealedAt }: ShownDraw['parties'][number]): boolean => partyId === WAITING && revealedAt !== null;
+    await eventually('who waits has revealed', async () => (await shown()).parties.some(hasRevealed), 60_000);
     const { plan } = await shown();
     clock.moveTo(plan.deadlines.revealUntil);
-    for (const id of others.filter((id) => id !== LATE).slice(0, plan.escrow.threshold)) expect(await takePart(id)).toEqual(['openShares']);
+    for (const id of [OFFLINE, ...others].filter((id) => id !== LATE).slice(0, plan.escrow.threshold))
+      expect(await takePart(id)).toEqual(['openShares']);
     const { parties } = await drawIn(askedThrough(hub), drawId, 'DRAWN');
     expect(parties.filter(({ recovered }) => recovered).map(({ partyId }) => partyId)).toEqual([LATE]);
     expect(await takePart(LATE)).toEqual([]);
-  }, 120_000);
+    expect(await waiting).toBe(0);
+  }, 180_000);
 
   test('what was said on the way names what was kept and what the draw waits for, and no secret', async () => {
     const text = said.join('');
@@ -134,6 +143,7 @@ describe('members of a draw with keys on their own machines', () => {
     await expect(takeTurn(join(root, 'nothing'), look, clock.now())).rejects.toThrow('has no keys; make them first');
     await expect(takeTurn(folderOf(OFFLINE), { ...look, id: '../keys' }, clock.now())).rejects.toThrow('is not the id of a draw');
     await expect(lookAtDraw(drawHubAt(hub.url, null), '00000000-0000-4000-8000-000000000000')).rejects.toThrow('There is no draw');
+    await expect(lookAtDraw(drawHubAt('http://127.0.0.1:9', null), drawId)).rejects.toThrow(HubUnreachable);
     said.length = 0;
     expect(await draw('send', 'look.json', '--url', hub.url)).toBe(1);
     expect(said.join('')).toMatch(/^.+look\.json is not a file of keys or answer\. \(文件格式不符。\)\n$/u);

@@ -15,7 +15,10 @@ export function drawHubAt(base: string, token: string | null): DrawHub {
   return { url: token === null ? `${base}/public/graphql` : `${base}/graphql`, token };
 }
 
-/** Data of one call; throws with the hub's own words. */
+/** No hub answers at the address. */
+export class HubUnreachable extends Error {}
+
+/** Data of one call; throws with the hub's own words, or HubUnreachable. */
 export async function ask<T>(hub: DrawHub, query: string, variables: object): Promise<T> {
   const headers = { 'content-type': 'application/json', ...(hub.token === null ? {} : { authorization: `Bearer ${hub.token}` }) };
   const response = await fetch(hub.url, {
@@ -23,6 +26,8 @@ export async function ask<T>(hub: DrawHub, query: string, variables: object): Pr
     headers,
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((error: Error) => {
+    throw new HubUnreachable(`No hub answers at ${hub.url} (${String(error.cause ?? error)}). 无法连接。`);
   });
   const answer = (await response.json()) as { data?: T | null; errors?: { message: string }[] };
   if (answer.data == null || answer.errors !== undefined) throw new Error(answer.errors?.[0]?.message ?? `HTTP ${response.status}`);

@@ -7,7 +7,7 @@ import { DRAW_PROFILES } from '../../../subgraphs/coordination/season-draw/pure/
 import { systemClock } from '../../../subgraphs/subgraph-kit/system-clock.ts';
 import { fromCaller, hubAddress, say } from '../processes/command-line.ts';
 import { runCommand } from '../processes/run-until-told.ts';
-import { type DrawHub, drawHubAt, type HubMutation, lookAtDraw, type ShownDraw, send } from './draw-hub.ts';
+import { type DrawHub, drawHubAt, type HubMutation, HubUnreachable, lookAtDraw, type ShownDraw, send } from './draw-hub.ts';
 import { makeMemberKeys, takeTurn } from './member-folder.ts';
 
 /*
@@ -17,6 +17,8 @@ import { makeMemberKeys, takeTurn } from './member-folder.ts';
 
 const REGISTRATION_FILE = 'registration.json';
 const CALLS_FORMAT = 'draw-calls/1';
+/** Pause before a hub that did not answer is asked again. */
+const RETRY_SECONDS = 30;
 const ENDED = new Set(['REVEALED', 'DRAWN', 'FAILED', 'SUPERSEDED']);
 const FOLDER = ['<folder>', 'folder of the keys, which nobody else may read (密钥文件夹，须妥善保管)'] as const;
 
@@ -89,7 +91,7 @@ async function makeKeys(folder: string, { member, profile: name }: KeyWords): Pr
 async function look(drawId: string, file: string, words: HubWords): Promise<number> {
   const draw = await lookAtDraw(hubOf(words), drawId);
   await writeFile(file, JSON.stringify(draw));
-  sayStanding(draw);
+  say(standingText(draw));
   return 0;
 }
 
@@ -97,22 +99,42 @@ async function answer(folder: string, seen: string, file: string): Promise<numbe
   const draw = JSON.parse(await readFile(seen, 'utf8')) as ShownDraw;
   const turn = await takeTurn(folder, draw, systemClock.now());
   await writeCalls(file, turn.calls);
-  sayTurn(turn);
+  say(turnText(turn));
   return turn.objections.length === 0 ? 0 : 1;
 }
 
 async function takePart(folder: string, drawId: string, words: HubWords & { readonly wait: boolean }): Promise<number> {
-  const hub = hubOf(words);
+  // Everybody may look, and a token may expire while nothing is due.
+  const hubs = { looking: drawHubAt(words.url ?? hubAddress(), null), sending: hubOf(words) };
+  let told = '';
+  const tell = (text: string): void => {
+    if (text !== told) say(text);
+    told = text;
+  };
   for (;;) {
-    const draw = await lookAtDraw(hub, drawId);
-    const turn = await takeTurn(folder, draw, systemClock.now());
-    sayStanding(draw);
-    sayTurn(turn);
-    const code = await sendAll(hub, turn.calls);
-    if (code !== 0 || turn.objections.length > 0) return 1;
-    if (!words.wait || ENDED.has(draw.state)) return 0;
-    await delay(draw.standing.pollSeconds * 1_000);
+    const { code, pollSeconds } = await takeTurnWith(hubs, { folder, drawId, tell }).catch((error: Error) => {
+      // A draw takes weeks; a hub that is restarted meanwhile ends no waiting.
+      if (!words.wait || !(error instanceof HubUnreachable)) throw error;
+      tell(error.message);
+      return { code: 0, pollSeconds: RETRY_SECONDS };
+    });
+    if (!words.wait || pollSeconds === null) return code;
+    await delay(pollSeconds * 1_000);
   }
+}
+
+/** One turn; `pollSeconds` is null when there will be no further one. */
+async function takeTurnWith(
+  { looking, sending }: { readonly looking: DrawHub; readonly sending: DrawHub },
+  { folder, drawId, tell }: { readonly folder: string; readonly drawId: string; readonly tell: (text: string) => void },
+): Promise<{ readonly code: number; readonly pollSeconds: number | null }> {
+  const draw = await lookAtDraw(looking, drawId);
+  const turn = await takeTurn(folder, draw, systemClock.now());
+  tell(`${standingText(draw)}\n${turnText(turn)}`);
+  const sent = await sendAll(sending, turn.calls);
+  // A share of another party that does not fit is no reason to leave out what is due later.
+  const goesOn = sent === 0 && turn.objections.every(({ partyId }) => partyId !== null) && !ENDED.has(draw.state);
+  return { code: turn.objections.length > 0 ? 1 : sent, pollSeconds: goesOn ? draw.standing.pollSeconds : null };
 }
 
 async function sendAll(hub: DrawHub, calls: readonly HubMutation[]): Promise<number> {
@@ -135,12 +157,14 @@ async function readCalls(path: string): Promise<readonly HubMutation[]> {
   return calls;
 }
 
-function sayStanding({ id, state, standing: { nextStep, until, waitingFor } }: ShownDraw): void {
+function standingText({ id, state, standing: { nextStep, until, waitingFor } }: ShownDraw): string {
   const details = [nextStep, until === null ? null : `until ${until} (截止 ${until})`, waitingFor.join(', ')];
-  say(`draw ${id}: ${state} ${details.filter((detail) => detail).join(' ')}`);
+  return `draw ${id}: ${state} ${details.filter((detail) => detail).join(' ')}`;
 }
 
-function sayTurn({ calls, objections }: MemberTurn): void {
-  for (const { code, partyId } of objections) say(`${code} ${partyId ?? ''} ${OBJECTIONS[code].en} ${OBJECTIONS[code].zh}`);
-  if (calls.length === 0 && objections.length === 0) say('Nothing is due now. 目前没有需要提交的内容。');
+function turnText({ calls, objections }: MemberTurn): string {
+  if (calls.length === 0 && objections.length === 0) return 'Nothing is due now. 目前没有需要提交的内容。';
+  const due = calls.map(({ operation }) => `${operation}: due (待提交)`);
+  const lines = objections.map(({ code, partyId }) => `${code} ${partyId ?? ''} ${OBJECTIONS[code].en} ${OBJECTIONS[code].zh}`);
+  return [...due, ...lines].join('\n');
 }
