@@ -1,6 +1,13 @@
 import 'reflect-metadata';
 import pg from 'pg';
-import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
+import {
+  DataSource,
+  type DataSourceOptions,
+  type EntityManager,
+  type EntitySchema,
+  type MigrationInterface,
+  type QueryRunner,
+} from 'typeorm';
 import { ReadPipeline } from './read-pipeline.ts';
 
 /** A TypeORM migration class. */
@@ -27,6 +34,11 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const LOCK_TIMEOUT_MS = 10_000;
 /** A forgotten open transaction would stop every feed, because a feed waits for the oldest one. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+/** Times that a transaction is begun which others overtake. */
+const TRANSACTION_TRIES = 3;
+/** deadlock_detected and serialization_failure: PostgreSQL gave this transaction up for another one. */
+const GIVEN_UP_FOR_OTHERS: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+const LOCK_NOT_AVAILABLE = '55P03';
 
 setTypeParsers();
 
@@ -34,6 +46,9 @@ setTypeParsers();
 export async function openDatabase(options: DatabaseOptions): Promise<DataSource> {
   return new HubDatabase(options).initialize();
 }
+
+/** What work in a transaction throws when it finds that another one has overtaken it: begun anew it sees what the other one did. */
+export class Overtaken extends Error {}
 
 const SELECT = /^\s*select\b/iu;
 /** A statement by keys: its plan is the same for whatever keys. The best plan of a search depends on its values. */
@@ -63,10 +78,39 @@ class HubDatabase extends DataSource {
     return (BY_KEYS.test(text) ? this.#byKeys : this.#searches).query(text, values) as Promise<T>;
   }
 
+  /** Runs the work in a transaction, once more when others overtook it: what it has done is undone then, so it may do nothing outside of the transaction. */
+  override async transaction<T>(...call: readonly [IsolationLevel, TransactionWork<T>] | readonly [TransactionWork<T>]): Promise<T> {
+    const run = (): Promise<T> => (call.length === 1 ? super.transaction(call[0]) : super.transaction(call[0], call[1]));
+    for (let attempt = 1; attempt < TRANSACTION_TRIES; attempt++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isOvertaken(error)) throw error;
+      }
+    }
+    return run();
+  }
+
   override async destroy(): Promise<void> {
     await Promise.all([this.#byKeys.end(), this.#searches.end()]);
     await super.destroy();
   }
+}
+
+type TransactionWork<T> = (manager: EntityManager) => Promise<T>;
+type IsolationLevel = Parameters<EntityManager['transaction']>[0] & string;
+
+/** Whether others were faster, or have held what was wanted for longer than the time limit: the same may succeed later. */
+export function isHeldUp(error: unknown): boolean {
+  return isOvertaken(error) || codeOf(error) === LOCK_NOT_AVAILABLE;
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof Overtaken || GIVEN_UP_FOR_OTHERS.has(codeOf(error));
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
 }
 
 /** Start-up options that every session gets: role, search path and time limits. */

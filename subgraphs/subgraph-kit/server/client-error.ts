@@ -1,7 +1,13 @@
 import { GraphQLError } from 'graphql';
-import { ERROR_CATALOGUE, HubError, isErrorCode, messageOf } from '../errors.ts';
+import { isHeldUp } from '../database/data-source.ts';
+import { ERROR_CATALOGUE, type ErrorFacts, HubError, isErrorCode, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Locale } from '../pure/localised-text.ts';
+
+const HELD_UP = {
+  en: 'Others are changing the same at this moment; wait and send again.',
+  zh: '他人正在修改相关数据，请稍后重试。',
+};
 
 /** Where an error is reported, and in which language it is told. */
 export interface ErrorAudience {
@@ -13,21 +19,31 @@ export interface ErrorAudience {
 /**
  * The error as a caller may see it: code of the catalogue, sentence in the caller's language, path, request id.
  *
- * Anything that is not ours becomes INTERNAL_SERVER_ERROR; its true cause goes to the log only.
+ * Anything that is not ours becomes INTERNAL_SERVER_ERROR, or RATE_LIMITED when others only held it up; its true cause goes to the log.
  */
 export function toClientError(error: GraphQLError, audience: ErrorAudience): GraphQLError {
-  const known = knownError(error);
-  if (known === null) {
-    const cause = error.originalError ?? error;
-    audience.log.error({ requestId: audience.requestId, path: error.path, err: cause }, 'unexpected error in a resolver');
-  }
-  const shown = known ?? new HubError('INTERNAL_SERVER_ERROR');
+  const { log, requestId } = audience;
+  const shown = knownError(error) ?? unexpectedError(error.originalError ?? error, { log, requestId, path: error.path });
   const { text: _text, ...extensions } = shown.extensions;
   return new GraphQLError(messageOf(shown, audience.locale), {
     ...(error.nodes ? { nodes: error.nodes } : {}),
     ...(error.path ? { path: error.path } : {}),
     extensions: { ...extensions, requestId: audience.requestId },
   });
+}
+
+/** The fault under which an error leaves that is not ours; the log gets the error itself. @param facts travel with it */
+export function unexpectedError(
+  cause: unknown,
+  { log, ...where }: Pick<ErrorAudience, 'log' | 'requestId'> & Pick<GraphQLError, 'path'>,
+  facts: ErrorFacts = {},
+): HubError {
+  if (isHeldUp(cause)) {
+    log.warn({ ...where, err: cause }, 'held up by others');
+    return new HubError('RATE_LIMITED', HELD_UP, facts);
+  }
+  log.error({ ...where, err: cause }, 'unexpected error');
+  return new HubError('INTERNAL_SERVER_ERROR', undefined, facts);
 }
 
 /** The error itself when its code is in the catalogue; a mistake of the document is BAD_USER_INPUT; null for everything else. */

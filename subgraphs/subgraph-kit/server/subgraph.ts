@@ -14,7 +14,7 @@ import type { Logger } from '../log.ts';
 import type { Clock } from '../pure/clock.ts';
 import type { RequestContext } from '../request-context.ts';
 import { buildFederatedSchema, type FederatedSchemaParts } from '../schema/federated-schema.ts';
-import { toClientError } from './client-error.ts';
+import { toClientError, unexpectedError } from './client-error.ts';
 import { type DownloadedFile, downloadPath, type ImportDownload } from './import-download.ts';
 
 /** Parsed and validated documents kept; the gateway sends few distinct ones. */
@@ -228,14 +228,14 @@ export class RunningSubgraph {
     return { caller, requestId, locale, clock, database: this.database, loaders: new Map(), services: this.#services.services };
   }
 
-  /** What is not an error for callers is logged here, where its cause is known, and leaves as INTERNAL_SERVER_ERROR. */
+  /** What is not an error for callers is logged here, where its cause is known, and leaves as a fault of the hub. */
   async #masked<T>(context: RequestContext, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (error instanceof GraphQLError) throw error;
-      this.#environment.log.error({ requestId: context.requestId, err: error }, 'unexpected error outside of GraphQL');
-      throw new HubError('INTERNAL_SERVER_ERROR', undefined, { subgraph: this.name });
+      const { log } = this.#environment;
+      throw unexpectedError(error, { log, requestId: context.requestId, path: undefined }, { subgraph: this.name });
     }
   }
 
