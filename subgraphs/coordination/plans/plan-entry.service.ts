@@ -11,7 +11,7 @@ import { lockSeason } from '../seasons/season.repository.ts';
 import { requireUuid, type StepNotPossible, toStepNotPossible } from '../seasons/season.service.ts';
 import type { Season } from '../seasons/season.ts';
 import { checkPlanEntry, type PlanEntryFault } from './check-plan-entry.ts';
-import { countPoolPatterns, insertPlanEntry, lockPlanEntry, movePlanEntry } from './plan-entry.repository.ts';
+import { countPoolPatterns, findPlanEntries, insertPlanEntry, lockPlanEntry, movePlanEntry } from './plan-entry.repository.ts';
 import type { PlanEntry, PlanEntryDraft, Ratio } from './plan-entry.ts';
 
 const REASON_LENGTH_MAX = 1_000;
@@ -86,9 +86,10 @@ function decide(
       zh: `长度必须为 1 到 ${REASON_LENGTH_MAX} 个字符`,
     });
   return runMutation<PlanEntryResult>(context, { operation, idempotencyKey, input: rest }, async (manager) => {
-    const before = await lockPlanEntry(manager, requireUuid('entryId', input.entryId));
-    if (before === null) throw new HubError('NOT_FOUND');
-    const season = await lockSeason(manager, before.seasonId);
+    const [found] = (await findPlanEntries(manager, [requireUuid('entryId', input.entryId)])).values();
+    if (found === undefined) throw new HubError('NOT_FOUND');
+    const season = await lockSeason(manager, found.seasonId);
+    const before = (await lockPlanEntry(manager, found.id)) ?? found;
     if (season?.state !== 'OPEN') return refused(toStepNotPossible(closedSeason(season), context.locale));
     const move = await movePlanEntry(manager, before, { to, version: input.version ?? null, reason });
     if (move.kind === 'notPossible') return refused(toStepNotPossible(move, context.locale));

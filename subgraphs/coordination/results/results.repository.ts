@@ -48,12 +48,17 @@ export async function saveFindings(manager: EntityManager, department: string, f
 }
 
 /**
- * Ended visits all of whose items have a result go to RESULT_ENTERED; returns their seasons.
- *
- * The visits are locked first: of two departments whose last results arrive at once, the second waits and then sees the first one's.
+ * Holds the seasons of these visits against changes: of two departments whose last results arrive at once, the second waits and then sees the first one's.
  */
+export async function lockSeasonsOf(manager: EntityManager, visitIds: readonly string[]): Promise<void> {
+  await manager.query(
+    'select 1 from season where id in (select season_id from visit where id = any($1::uuid[])) order by id for no key update',
+    [visitIds],
+  );
+}
+
+/** Ended visits all of whose items have a result go to RESULT_ENTERED; returns their seasons, which the caller holds. */
 export async function completeVisits(manager: EntityManager, visitIds: readonly string[]): Promise<string[]> {
-  await manager.query('select 1 from visit where id = any($1) order by id for update', [visitIds]);
   const [rows] = (await manager.query(
     `update visit v set state = 'RESULT_ENTERED'
       where v.id = any($1) and v.state = 'INSPECTION_ENDED'
@@ -64,9 +69,8 @@ export async function completeVisits(manager: EntityManager, visitIds: readonly 
   return [...new Set(rows.map((row) => row.season_id))];
 }
 
-/** A drawn season all of whose visits have their results, and for which no approved replacement is under way, goes to RESULT_ENTERED; locked first for the same reason as its visits. */
+/** A drawn season all of whose visits have their results, and for which no approved replacement is under way, goes to RESULT_ENTERED. The caller holds it. */
 export async function completeSeasons(manager: EntityManager, seasonIds: readonly string[]): Promise<void> {
-  await manager.query('select 1 from season where id = any($1) order by id for update', [seasonIds]);
   await manager.query(
     `update season s set state = 'RESULT_ENTERED'
       where s.id = any($1) and s.state = 'DRAWN'

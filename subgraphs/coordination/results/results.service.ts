@@ -1,7 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import type { FeedSubscription } from '../../subgraph-kit/feeds/feed-reader.ts';
 import type { DepartmentIdentity } from '../services.ts';
-import { completeSeasons, completeVisits, type FedFinding, type FedResult, saveFindings, saveResults } from './results.repository.ts';
+import {
+  completeSeasons,
+  completeVisits,
+  type FedFinding,
+  type FedResult,
+  lockSeasonsOf,
+  saveFindings,
+  saveResults,
+} from './results.repository.ts';
 
 /** What coordination reads of a department's inspection work: its results on joint visits, and its findings. */
 export function resultSubscriptions(department: DepartmentIdentity): readonly FeedSubscription[] {
@@ -26,6 +34,7 @@ export async function applyResults(manager: EntityManager, department: string, r
 
 /** Moves on these visits if their results are all there, and their seasons if that was the last one. */
 export async function completeWork(manager: EntityManager, visitIds: readonly string[]): Promise<void> {
+  await lockSeasonsOf(manager, visitIds);
   const seasonIds = await completeVisits(manager, visitIds);
   if (seasonIds.length > 0) await completeSeasons(manager, seasonIds);
 }

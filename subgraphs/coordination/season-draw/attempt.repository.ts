@@ -73,9 +73,9 @@ export async function countVisitsUnderWay(database: Queryable, drawId: string): 
 
 /** Withdraws the visits of a superseded draw and gives their inspectors' time free. */
 export async function withdrawVisitsOfDraw(database: Queryable, drawId: string): Promise<void> {
+  await database.query(`update visit set state = 'WITHDRAWN' where draw_id = $1 and state <> 'WITHDRAWN'`, [drawId]);
   await database.query(
     `update booking set status = 'RELEASED' where status <> 'RELEASED' and visit_id in (select id from visit where draw_id = $1)`,
     [drawId],
   );
-  await database.query(`update visit set state = 'WITHDRAWN' where draw_id = $1 and state <> 'WITHDRAWN'`, [drawId]);
 }

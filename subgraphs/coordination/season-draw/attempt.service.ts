@@ -117,7 +117,7 @@ export async function openAttempt(manager: EntityManager, seasonId: string): Pro
   const season = await lockSeason(manager, seasonId);
   if (season === null) throw new HubError('NOT_FOUND');
   const last = (await drawsOfSeasons(manager, [seasonId])).get(seasonId)?.at(-1);
-  if (last !== undefined) return reopen(manager, season, last);
+  if (last !== undefined) return reopen(manager, season, (await lockDraw(manager, last.id)) ?? last);
   const move = await moveSeason(manager, seasonId, null, 'DRAW_ANNOUNCED');
   if (move.kind === 'notPossible') return move;
   return { kind: 'opened', season: move.season, attempt: 1, supersedes: null, approvalId: null, clauses: move.clauses };

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { merkleRoot } from '../../subgraph-kit/pure/merkle-tree.ts';
 import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
-import { moveSeason } from '../seasons/season.repository.ts';
+import { lockSeason, moveSeason } from '../seasons/season.repository.ts';
 import type { ThreadContext } from '../services.ts';
 import { approvedEntries, findDraw, moveDraw, poolKeyOf } from './draw.repository.ts';
 import type { Draw, PartyProgress } from './draw.ts';
@@ -60,6 +60,7 @@ export async function runDraw(drawId: string, context: ThreadContext): Promise<v
   const computed = await computeDraw(manager, { draw, work });
   await work.enter('STORING');
   await context.database.transaction(async (transaction) => {
+    await lockSeason(transaction, draw.seasonId);
     const now = context.clock.now();
     const { header, seed, assignment } = computed;
     const changes = { header, seed, inspectorSeed: assignment.inspectorSeed, drawnAt: now };

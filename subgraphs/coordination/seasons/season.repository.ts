@@ -43,9 +43,14 @@ export async function listTransitions(manager: EntityManager, machine: string): 
   );
 }
 
-/** The season, held against changes until the end of the transaction. */
+/**
+ * The season, held against changes until the end of the transaction; rows that refer to it may still be written.
+ *
+ * Whoever holds rows takes them from the top down, so that no two wait for each other: the season, its plan entries or what somebody asked for, the
+ * draw, visits in the order of their ids, teams, bookings, and the head of the trace log last.
+ */
 export async function lockSeason(manager: EntityManager, id: string): Promise<Season | null> {
-  const rows = (await manager.query(`select ${COLUMNS} from season where id = $1 for update`, [id])) as Season[];
+  const rows = (await manager.query(`select ${COLUMNS} from season where id = $1 for no key update`, [id])) as Season[];
   return rows[0] ?? null;
 }
 

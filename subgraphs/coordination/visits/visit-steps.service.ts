@@ -6,6 +6,7 @@ import { unreachable } from '../../subgraph-kit/pure/invariant.ts';
 import { inLocale, type Locale } from '../../subgraph-kit/pure/localised-text.ts';
 import type { RequestContext } from '../../subgraph-kit/request-context.ts';
 import { serveNotices } from '../notices/notice.service.ts';
+import { lockSeasonsOf } from '../results/results.repository.ts';
 import { completeWork } from '../results/results.service.ts';
 import { findSeasons, lockSeason } from '../seasons/season.repository.ts';
 import { requireUuid, type StepNotPossible, toStepNotPossible } from '../seasons/season.service.ts';
@@ -119,6 +120,7 @@ export function recordEnd(
   input: { readonly idempotencyKey: string; readonly visitId: string; readonly endedAt: Date },
 ): Promise<VisitStepResult> {
   return visitStep(context, { operation: 'endVisit', input, clauses: ['CC-2.6c'] }, async (manager, rehearsal) => {
+    await lockSeasonsOf(manager, [input.visitId]);
     const step = await endVisit(
       manager,
       { visitId: input.visitId, at: input.endedAt, now: context.clock.now(), rehearsal },
@@ -171,8 +173,6 @@ function toFailure(refusal: VisitRefusal, locale: Locale): VisitFailure {
       };
     case 'wrongState':
       return toStepNotPossible({ kind: 'notPossible', from: refusal.state, to: 'next step', missing: refusal.needed }, locale);
-    case 'stale':
-      throw new HubError('STALE_VERSION');
     case 'tooFew': {
       const { department, present, required } = refusal;
       const message = say(

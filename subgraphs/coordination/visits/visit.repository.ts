@@ -38,6 +38,12 @@ export async function findVisit(database: Queryable, id: string): Promise<Visit 
   return (await findVisits(database, [id])).get(id.toLowerCase()) ?? null;
 }
 
+/** The visit, held against changes until the end of the transaction, or null: its teams are changed by nobody else either. */
+export async function lockVisit(manager: EntityManager, id: string): Promise<Visit | null> {
+  await manager.query('select 1 from visit where id = $1 for no key update', [id]);
+  return findVisit(manager, id);
+}
+
 /** A page of a season's visits in the order of their ids. */
 export async function pageSeasonVisits(database: Queryable, seasonId: string, filter: VisitFilter, page: PageRequest): Promise<Visit[]> {
   return database.query(
@@ -184,19 +190,17 @@ export async function bookTeams(manager: Queryable, visitIds: readonly string[])
   return rows.map((row) => row.id);
 }
 
-/** Moves one visit if its version is still the one read; false when somebody was faster. */
+/** Takes a visit that the caller holds to its next state. */
 export async function moveVisit(
   manager: Queryable,
-  visit: Visit,
+  visitId: string,
   to: VisitState,
   changes: { startedAt?: Date; endedAt?: Date } = {},
-): Promise<boolean> {
-  const moved = (await manager.query(
-    `update visit set state = $3, started_at = coalesce($4, started_at), ended_at = coalesce($5, ended_at)
-      where id = $1 and version = $2 returning id`,
-    [visit.id, visit.version, to, changes.startedAt ?? null, changes.endedAt ?? null],
-  )) as [unknown[], number];
-  return moved[1] === 1;
+): Promise<void> {
+  await manager.query(
+    'update visit set state = $2, started_at = coalesce($3, started_at), ended_at = coalesce($4, ended_at) where id = $1',
+    [visitId, to, changes.startedAt ?? null, changes.endedAt ?? null],
+  );
 }
 
 /** Recorded results by visit, in the order of the items, which stand in the statement for the reason that those of teams do. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { Overtaken } from '../../subgraph-kit/database/data-source.ts';
 import type { Caller } from '../../subgraph-kit/identity/caller.ts';
 import { addDays, type CivilDate, civilDateOf } from '../../subgraph-kit/pure/civil-date.ts';
 import { announcedCalendar } from '../working-calendar/announced-calendar.ts';
@@ -8,6 +9,7 @@ import {
   bookedSessions,
   bookTeams,
   findVisit,
+  lockVisit,
   moveVisit,
   type PlannedVisit,
   saveSessions,
@@ -30,7 +32,9 @@ export interface TeamsConfirmed {
 /**
  * Finds a session for every drawn visit of the season, books the teams and confirms them.
  *
- * The booking constraint is the last line: a visit whose booking is refused because somebody booked meanwhile stays drawn and keeps the reason.
+ * The booking constraint is the last line: when somebody booked one of the inspectors meanwhile, all of it is planned anew around that.
+ *
+ * @throws Overtaken when a booking is refused
  */
 export async function confirmTeams(manager: EntityManager, seasonId: string, today: CivilDate): Promise<TeamsConfirmed> {
   const visits = await visitsToPlan(manager, seasonId);
@@ -43,22 +47,12 @@ export async function confirmTeams(manager: EntityManager, seasonId: string, tod
   await saveSessions(manager, planned);
   const withSession = planned.filter((visit) => visit.session !== null).map((visit) => visit.visitId);
   const refused = await bookTeams(manager, withSession);
-  if (refused.length > 0) throw new BookingRefused(refused);
+  if (refused.length > 0) throw new Overtaken(`bookings refused for ${refused.length} visits`);
   return { confirmed: withSession.length, withoutSession: planned.length - withSession.length };
 }
 
 function toPlanned(visitId: string, session: Session | null, isFull: boolean): PlannedVisit {
   return session === null ? { visitId, session, gap: isFull ? 'NO_COMMON_SESSION' : 'TEAM_NOT_FULL' } : { visitId, session };
-}
-
-/** Somebody booked an inspector between reading and booking: the transaction is rolled back and may be tried again. */
-export class BookingRefused extends Error {
-  readonly visitIds: readonly string[];
-
-  constructor(visitIds: readonly string[]) {
-    super(`bookings refused for ${visitIds.length} visits`);
-    this.visitIds = visitIds;
-  }
 }
 
 /** Working days of the visits' windows from today on; in a year whose holidays are not announced yet Monday to Friday count, because a plan is not a deadline. */
@@ -101,8 +95,7 @@ export type VisitRefusal =
   | { readonly kind: 'wrongState'; readonly state: string; readonly needed: readonly string[] }
   | { readonly kind: 'tooFew'; readonly department: string; readonly present: number; readonly required: number }
   | { readonly kind: 'inFuture'; readonly at: Date }
-  | { readonly kind: 'endsBeforeStart'; readonly startedAt: Date }
-  | { readonly kind: 'stale' };
+  | { readonly kind: 'endsBeforeStart'; readonly startedAt: Date };
 
 /** A step done, with the visit as it was and as it is. */
 export type VisitStep = { readonly kind: 'done'; readonly before: Visit; readonly after: Visit } | VisitRefusal;
@@ -148,7 +141,7 @@ async function visitForInspector(
   visitId: string,
   caller: Caller,
 ): Promise<{ readonly visit: Visit; readonly teams: readonly VisitTeam[] } | VisitRefusal> {
-  const visit = await findVisit(manager, visitId);
+  const visit = await lockVisit(manager, visitId);
   if (visit === null) return { kind: 'notFound' };
   const teams = (await teamsOfVisits(manager, [visitId])).get(visitId) ?? [];
   const isOnTeam = caller.inspectorId !== null && teams.some((team) => team.inspectorIds.includes(caller.inspectorId ?? ''));
@@ -165,7 +158,7 @@ async function moved(
   to: 'ON_SITE' | 'INSPECTION_ENDED',
   changes: { startedAt?: Date; endedAt?: Date },
 ): Promise<VisitStep> {
-  if (!(await moveVisit(manager, before, to, changes))) return { kind: 'stale' };
+  await moveVisit(manager, before.id, to, changes);
   const after = await findVisit(manager, before.id);
   return after === null ? { kind: 'notFound' } : { kind: 'done', before, after };
 }
