@@ -5,12 +5,14 @@ import type { Logger } from '../log.ts';
 
 /** PostgreSQL schema of the job library. */
 const JOBS_SCHEMA = 'jobs';
-const DEAD_QUEUE = 'dead';
 const POLL_SECONDS = 2;
 const SUPERVISE_SECONDS = 5;
 const HEARTBEAT_SECONDS = 30;
 const EXPIRE_SECONDS = 3_600;
-const RETRIES = 5;
+/** A job that fails is tried again with growing pauses for as long as it is kept: nobody else would take up again what it has to do. */
+const RETRIES = 1_000_000;
+const RETRY_SECONDS_MAX = 300;
+const KEPT_SECONDS = 400 * 86_400;
 /** Any fixed number that nobody else takes. */
 const GRANT_LOCK = 7_300_002;
 
@@ -26,7 +28,6 @@ export async function provisionJobs(adminUrl: string, appSchema: string, queues:
   boss.on('error', () => {});
   await boss.start();
   try {
-    await boss.createQueue(DEAD_QUEUE);
     for (const queue of queues) {
       await boss.createQueue(queue, {
         policy: 'short',
@@ -36,7 +37,8 @@ export async function provisionJobs(adminUrl: string, appSchema: string, queues:
         retryLimit: RETRIES,
         retryDelay: 1,
         retryBackoff: true,
-        deadLetter: DEAD_QUEUE,
+        retryDelayMax: RETRY_SECONDS_MAX,
+        retentionSeconds: KEPT_SECONDS,
       });
     }
     await boss.getDb().executeSql(grantsTo(`${appSchema}_app`), []);

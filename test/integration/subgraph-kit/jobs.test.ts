@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const SCHEMA = 'jobs_probe';
-const QUEUES = ['collect', 'fail-once', 'backlog', 'later', 'same'];
+const QUEUES = ['collect', 'fail-once', 'fail-long', 'backlog', 'later', 'same'];
 
 describe('jobs on PostgreSQL under the app role', () => {
   let made: TestDatabase;
@@ -18,6 +18,7 @@ describe('jobs on PostgreSQL under the app role', () => {
   let owner: pg.Client;
   const seen: { queue: string; data: Record<string, unknown> }[] = [];
   const warnings: string[] = [];
+  let isBroken = true;
 
   const collecting = (queue: string): JobDefinition => ({ queue, run: async (data) => void seen.push({ queue, data }) });
   const ofQueue = (queue: string): Record<string, unknown>[] => seen.filter((entry) => entry.queue === queue).map((entry) => entry.data);
@@ -40,7 +41,14 @@ describe('jobs on PostgreSQL under the app role', () => {
         seen.push({ queue: 'fail-once', data });
       },
     };
-    await jobs.work([collecting('collect'), failOnce, collecting('backlog'), collecting('later')]);
+    const failLong: JobDefinition = {
+      queue: 'fail-long',
+      run: async (data) => {
+        if (isBroken) throw new Error('it fails for days');
+        seen.push({ queue: 'fail-long', data });
+      },
+    };
+    await jobs.work([collecting('collect'), failOnce, failLong, collecting('backlog'), collecting('later')]);
     owner = new pg.Client({ connectionString: made.url });
     await owner.connect();
   }, 60_000);
@@ -76,6 +84,29 @@ describe('jobs on PostgreSQL under the app role', () => {
     await eventually('the second attempt succeeds', () => ofQueue('fail-once').length === 1);
     expect(warnings.join('')).toContain('the first attempt fails');
   });
+
+  test('a job that fails for days is still tried again, every five minutes at least, and is done when what was broken is mended', async () => {
+    await database.transaction((manager) => jobs.send(manager, 'fail-long', { number: 5 }, { singletonKey: 'five' }));
+    const failed = async () => {
+      const sqlText = `select retry_count as count, extract(epoch from start_after - now())::int as pause, keep_until > now() + interval '1 year' as kept
+        from jobs.job where name = 'fail-long' and state = 'retry'`;
+      return (await owner.query(sqlText)).rows[0] as { count: number; pause: number; kept: boolean } | undefined;
+    };
+    const again = (retryCount: number) =>
+      owner.query(`update jobs.job set retry_count = $1, start_after = now() where name = 'fail-long' and state = 'retry'`, [retryCount]);
+    await eventually('it has failed', failed);
+    await again(1_000);
+    const later = await eventually('it has failed a thousand times', async () => {
+      const found = await failed();
+      return found !== undefined && found.count > 1_000 ? found : null;
+    });
+    expect(later).toEqual({ count: 1_001, pause: expect.any(Number), kept: true });
+    expect(later.pause).toBeGreaterThan(200);
+    expect(later.pause).toBeLessThanOrEqual(300);
+    isBroken = false;
+    await again(1_001);
+    await eventually('it is done', () => ofQueue('fail-long').length === 1);
+  }, 60_000);
 
   test('a backlog drains faster than one job a poll', async () => {
     await database.transaction(async (manager) => {
