@@ -10,7 +10,8 @@ create table draw_work (
   draw_id uuid primary key references draw (id),
   phase text not null,
   percent integer check (percent between 0 and 100),
-  told_at timestamptz not null
+  told_at timestamptz not null,
+  broke_off_at timestamptz
 );`);
   }
 

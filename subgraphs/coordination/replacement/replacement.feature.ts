@@ -1,6 +1,7 @@
 import type { CoordinationFeature } from '../feature.ts';
 import { inThread } from '../long-work.ts';
 import { REPLACEMENT_QUEUE } from '../season-draw/draw-queues.ts';
+import { drawJob } from '../season-draw/draw-work.service.ts';
 import type { ThreadedWork } from '../services.ts';
 import { AbsenceResolver, InspectorRecusalsResolver } from './absence.resolver.ts';
 import { ReplacementResolver } from './replacement.resolver.ts';
@@ -12,7 +13,7 @@ const APPLY_REPLACEMENTS: ThreadedWork = { module: new URL('./apply-replacement.
 export const replacementFeature: CoordinationFeature = {
   name: 'replacement',
   resolvers: [ReplacementResolver, AbsenceResolver, InspectorRecusalsResolver, RotaResolver, ...ROTA_LINK_RESOLVERS, SeatAlternateResolver],
-  jobs: [{ queue: REPLACEMENT_QUEUE, run: (data, context) => inThread(APPLY_REPLACEMENTS, String(data.drawId), context) }],
+  jobs: [drawJob(REPLACEMENT_QUEUE, (drawId, context) => inThread(APPLY_REPLACEMENTS, drawId, context))],
   policy: {
     Query: { staff: ['replacements'], inspector: ['myRota'], departmentHead: ['departmentRota', 'seatAlternates'] },
     Mutation: {

@@ -63,6 +63,7 @@ registerEnumType(DRAW_STEPS, {
     REVEAL: { description: 'Parties reveal until T4 (揭示).' },
     OPEN_SHARES: { description: 'Holders open shares of late parties (开启托管份额).' },
     COMPUTATION: { description: 'The hub computes the result (计算结果), without a human step.' },
+    REPLACEMENT: { description: 'The hub carries out an approved replacement (执行替换).' },
   },
 });
 
@@ -91,6 +92,9 @@ export class DrawWorkType {
 
   @Field(() => InstantScalar, { description: 'When it came so far.' })
   toldAt: Date;
+
+  @Field(() => InstantScalar, { nullable: true, description: 'When it broke off; null while it goes on. It is tried again by itself.' })
+  brokeOffAt: Date | null;
 }
 
 /** How a draw stands. */

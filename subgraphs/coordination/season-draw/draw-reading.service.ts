@@ -6,11 +6,13 @@ import type { Draw, PartyProgress } from './draw.ts';
 import { listFiles, readFilePart } from './draw-files.repository.ts';
 import { partiesOf } from './draw-parties.repository.ts';
 import { type DrawStanding, standingOf } from './draw-standing.ts';
-import { worksOfDraws } from './draw-work.repository.ts';
+import { jobsOfDraws } from './draw-work.repository.ts';
+import type { DrawJobs } from './draw-work.ts';
 
 const DRAWS = Symbol('draws of seasons');
 const PARTIES = Symbol('parties of draws');
-const WORKS = Symbol('work on draws');
+const JOBS = Symbol('jobs of draws');
+const NO_JOBS: DrawJobs = { work: null, isReplacing: false };
 /** Bytes of one part of a file. */
 const PART_BYTES_MAX = 512 * 1024;
 
@@ -31,8 +33,8 @@ export async function loadParties(context: RequestContext, draw: Draw): Promise<
 
 /** How a draw stands now. */
 export async function readStanding(context: RequestContext, draw: Draw): Promise<DrawStanding> {
-  const work = loaderOf(context, WORKS, (ids: readonly string[]) => worksOfDraws(context.database.manager, ids)).load(draw.id);
-  return standingOf(draw, { parties: await loadParties(context, draw), work: await work }, context.clock.now());
+  const jobs = loaderOf(context, JOBS, (ids: readonly string[]) => jobsOfDraws(context.database.manager, ids)).load(draw.id);
+  return standingOf(draw, { parties: await loadParties(context, draw), ...((await jobs) ?? NO_JOBS) }, context.clock.now());
 }
 
 /** Files of a draw that the caller may read. @param version version of the transcript; null: the present one */

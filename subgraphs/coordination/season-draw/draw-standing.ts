@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Draw, PartyProgress } from './draw.ts';
 import { plannedDeadlines, recoverUntil } from './draw-deadlines.ts';
-import type { DrawWorkState } from './draw-work.ts';
+import type { DrawJobs, DrawWorkState } from './draw-work.ts';
 
 /** What a draw waits for. */
 export const DRAW_STEPS = {
@@ -11,7 +11,11 @@ export const DRAW_STEPS = {
   REVEAL: 'REVEAL',
   OPEN_SHARES: 'OPEN_SHARES',
   COMPUTATION: 'COMPUTATION',
+  REPLACEMENT: 'REPLACEMENT',
 } as const;
+
+/** Steps that the hub takes itself. */
+const OWN_STEPS: ReadonlySet<DrawStep | null> = new Set(['SNAPSHOT', 'COMPUTATION', 'REPLACEMENT']);
 
 /** One of {@link DRAW_STEPS}. */
 export type DrawStep = keyof typeof DRAW_STEPS;
@@ -41,19 +45,19 @@ const POLL_SECONDS_AT_REST = 60;
 /** A date nearer than this is not at rest. @unit milliseconds */
 const SOON_MS = 600_000;
 
-/** How a draw stands at a moment, from its row, its parties and the work on it. */
+/** How a draw stands at a moment, from its row, its parties and the jobs on it. */
 export function standingOf(
   draw: Draw,
-  { parties: all, work }: { readonly parties: readonly PartyProgress[]; readonly work: DrawWorkState | null },
+  { parties: all, work, isReplacing }: { readonly parties: readonly PartyProgress[] } & DrawJobs,
   now: Date,
 ): DrawStanding {
   const parties = all.filter(({ droppedReason }) => droppedReason === null);
-  const { nextStep, until } = nextOf(draw, parties, now);
+  const { nextStep, until } = isReplacing && draw.state === 'DRAWN' ? REPLACING : nextOf(draw, parties, now);
   const atRest = nextStep === null || (nextStep === 'SNAPSHOT' && until !== null && until.getTime() - now.getTime() > SOON_MS);
   return {
     nextStep,
     until,
-    work: nextStep === 'SNAPSHOT' || nextStep === 'COMPUTATION' ? work : null,
+    work: OWN_STEPS.has(nextStep) ? work : null,
     parties: parties.length,
     committed: parties.filter(({ commit }) => commit !== null).length,
     revealed: parties.filter(({ scalar }) => scalar !== null).length,
@@ -62,6 +66,8 @@ export function standingOf(
     pollSeconds: atRest ? POLL_SECONDS_AT_REST : POLL_SECONDS,
   };
 }
+
+const REPLACING = { nextStep: 'REPLACEMENT', until: null } as const;
 
 function nextOf(
   draw: Draw,

@@ -17,4 +17,14 @@ export interface DrawWorkState {
   /** Share of the phase that is done, in hundredths, where it is known. */
   readonly percent: number | null;
   readonly toldAt: Date;
+  /** When it broke off; null while it goes on. It is tried again by itself. */
+  readonly brokeOffAt: Date | null;
+}
+
+/** What jobs have to do on a draw, and what they are doing. */
+export interface DrawJobs {
+  /** What was told last; null before there was anything to tell. */
+  readonly work: DrawWorkState | null;
+  /** Whether an approved replacement has not been carried out yet. */
+  readonly isReplacing: boolean;
 }

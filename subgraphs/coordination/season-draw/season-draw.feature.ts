@@ -8,6 +8,7 @@ import { checkDeadlinesOfDraw } from './deadlines.service.ts';
 import { DrawResolver, SeasonDrawsResolver } from './draw.resolver.ts';
 import { DEADLINE_QUEUE, RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { readDraw } from './draw-reading.service.ts';
+import { drawJob } from './draw-work.service.ts';
 import { EnterprisePackageResolver } from './enterprise-package.resolver.ts';
 import { takeSnapshot } from './snapshot.service.ts';
 
@@ -20,9 +21,9 @@ export const seasonDrawFeature: CoordinationFeature = {
   references: { Draw: (reference, context) => readDraw(context, String(reference.id)) },
   migrations: [DrawCeremony1764046800000, DrawWork1764378000000],
   jobs: [
-    { queue: SNAPSHOT_QUEUE, run: (data, context) => takeSnapshot(String(data.drawId), context) },
-    { queue: DEADLINE_QUEUE, run: (data, context) => checkDeadlinesOfDraw(String(data.drawId), context) },
-    { queue: RUN_QUEUE, run: (data, context) => inThread(RUN_DRAW, String(data.drawId), context) },
+    drawJob(SNAPSHOT_QUEUE, takeSnapshot),
+    drawJob(DEADLINE_QUEUE, checkDeadlinesOfDraw),
+    drawJob(RUN_QUEUE, (drawId, context) => inThread(RUN_DRAW, drawId, context)),
   ],
   policy: {
     Query: { everyone: ['draw', 'drawFilePart'], auditorOrNamedEnterprise: ['drawEnterprisePackage'] },
@@ -74,7 +75,7 @@ export const seasonDrawFeature: CoordinationFeature = {
     DrawStanding: {
       everyone: ['nextStep', 'until', 'work', 'parties', 'committed', 'revealed', 'waitingFor', 'etag', 'pollSeconds'],
     },
-    DrawWork: { everyone: ['phase', 'percent', 'toldAt'] },
+    DrawWork: { everyone: ['phase', 'percent', 'toldAt', 'brokeOffAt'] },
     DrawAttemptRequest: {
       everyone: [
         'id',
