@@ -3,14 +3,17 @@ import { appendTrace } from '../../subgraph-kit/trace/trace-log.ts';
 import { serveLaterNotices } from '../notices/notice.service.ts';
 import { completeSeasons } from '../results/results.repository.ts';
 import { approvedEntries, findDraw, lockDraw, saveTranscriptVersion } from '../season-draw/draw.repository.ts';
+import type { Draw } from '../season-draw/draw.ts';
 import { saveFiles } from '../season-draw/draw-files.repository.ts';
+import { type DrawWork, workOf } from '../season-draw/draw-work.repository.ts';
 import { publishDraw } from '../season-draw/drawn-visits.repository.ts';
 import { jobRequest } from '../season-draw/job-request.service.ts';
 import { seatsKey } from '../season-draw/pure/replace-units.ts';
 import { openedBy } from '../season-draw/pure/replay-assignment.ts';
+import { lockSeason } from '../seasons/season.repository.ts';
 import type { ThreadContext } from '../services.ts';
 import { type ChangedVisits, SeatsRefused, saveReplacedVisits } from './replaced-visits.repository.ts';
-import { askAgainForNotice, findApproved, saveEdges } from './replacement.repository.ts';
+import { askAgainForNotice, findApproved, findApprovedSince, saveEdges } from './replacement.repository.ts';
 import { inspectorsTakenOff, passesLimit } from './replacement.ts';
 import { type Basis, basisOf, type RefusedEdge, type Replaced, refusedEdges, replay } from './replay.service.ts';
 
@@ -25,9 +28,22 @@ export async function applyReplacements(drawId: string, context: ThreadContext):
     if (draw === null || draw.state !== 'DRAWN') return;
     const next = await findApproved(database.manager, drawId, draw.transcriptVersion);
     if (next !== null) await applyNext(await basisOf(database.manager, draw, next), context);
-    // The last open visit of a season may have been withdrawn, with nobody left to take its place.
-    else return database.transaction((manager) => completeSeasons(manager, [draw.seasonId]));
+    else if (await database.transaction((manager) => isFinished(manager, draw, workOf(context, drawId)))) return;
   }
+}
+
+/**
+ * Whether nothing is left to do. Who is just approving a replacement holds the draw and relies on a job that has not begun, which may be this one: so
+ * the last look waits for the approval.
+ */
+async function isFinished(manager: EntityManager, { id, seasonId }: Draw, work: DrawWork): Promise<boolean> {
+  await lockSeason(manager, seasonId);
+  const draw = await lockDraw(manager, id);
+  if (draw !== null && (await findApproved(manager, id, draw.transcriptVersion)) !== null) return false;
+  // The last open visit of a season may have been withdrawn, with nobody left to take its place.
+  await completeSeasons(manager, [seasonId]);
+  await work.end(manager);
+  return true;
 }
 
 /** Registers and bookings are the last line: a pair that they refuse is removed with that evidence, and the search repeated. */
@@ -82,16 +98,18 @@ async function saveReplaced(manager: EntityManager, context: ThreadContext, savi
 async function saveVisits(manager: EntityManager, { basis, replaced }: Saving): Promise<ChangedVisits> {
   const { draw, season } = basis;
   const opened = new Set(basis.opened);
+  const approvedSince = await findApprovedSince(manager, draw.id, basis.replacement.ordinal ?? 0);
+  const leaving = new Set(approvedSince.filter(({ kind }) => kind === 'UNIT').map(({ unitId }) => unitId));
+  const staying = season.visits.filter(({ unitId }) => !leaving.has(unitId));
   return saveReplacedVisits(manager, {
     draw,
     entries: await approvedEntries(manager, draw.seasonId),
-    openedVisits: season.visits.filter(({ visitId, takenBy }) =>
-      takenBy.some(({ department }) => opened.has(seatsKey(visitId, department))),
-    ),
+    openedVisits: staying.filter(({ visitId, takenBy }) => takenBy.some(({ department }) => opened.has(seatsKey(visitId, department)))),
     withdrawals: replaced.teams.withdrawn.length,
     touched: new Set([...opened, ...basis.seats.map(({ visitId, department }) => seatsKey(visitId, department))]),
     slots: replaced.teams.slots,
     assignment: replaced.assignment,
+    approvedSince,
   });
 }
 

@@ -4,14 +4,14 @@ import { insertItems, insertVisits, type SeatedTeam, saveTeams, teamsOf } from '
 import type { AssignmentResult, DrawnVisit, Slot, TakenBy } from '../season-draw/pure/draw-types.ts';
 import { seatsKey } from '../season-draw/pure/replace-units.ts';
 import { openedBy } from '../season-draw/pure/replay-assignment.ts';
-import { isWithdrawable } from './replacement.ts';
+import { isWithdrawable, type Replacement } from './replacement.ts';
 import { obstaclesOf } from './seat-obstacles.repository.ts';
 
 /** What a replacement has come to. */
 export interface ReplacedVisits {
   readonly draw: Draw;
   readonly entries: readonly DrawnEntry[];
-  /** Visits on which the replacement opened seats, as they are drawn now. */
+  /** Visits on which the replacement opened seats, as they are drawn now; none to enterprises that leave by `approvedSince`. */
   readonly openedVisits: readonly DrawnVisit[];
   /** Number of withdrawals so far. */
   readonly withdrawals: number;
@@ -20,6 +20,8 @@ export interface ReplacedVisits {
   /** All seats that ever were; those of the assignment are the present ones. */
   readonly slots: readonly Slot[];
   readonly assignment: AssignmentResult;
+  /** Replacements that are approved and not carried out yet: whom they concern is not sent again in between. */
+  readonly approvedSince: readonly Replacement[];
 }
 
 /** What changed on the visits of enterprises. */
@@ -52,14 +54,26 @@ export async function saveReplacedVisits(manager: EntityManager, replaced: Repla
   const slots = replaced.slots.filter(({ visitId, department }) => replaced.touched.has(seatsKey(visitId, department)));
   const rows = await lockRows(manager, replaced.draw.id, [...new Set(slots.map(({ visitId }) => visitId))]);
   const withMoreItems = await openVisits(manager, replaced, rows);
-  const teams = teamsOf(slots, replaced.assignment, (slot) => {
+  const seated = teamsOf(slots, replaced.assignment, (slot) => {
     const row = rowOf(rows, slot.visitId, openedBy(slot.slotId));
     return row !== null && isWithdrawable(row.state) ? row.id : null;
   });
+  const teams = seated.map((team) => withoutStoodDown(team, replaced.approvedSince));
   await refuseUnfit(manager, teams);
   await saveTeams(manager, replaced.draw.seasonId, teams);
   await rebook(manager, teams);
   return { visitIds: [...new Set(teams.map(({ visit }) => visit))], withMoreItems };
+}
+
+/** The team without those whose replacement is approved: their seats are neither filled nor given up, so the visit cannot begin. */
+function withoutStoodDown(team: SeatedTeam, approved: readonly Replacement[]): SeatedTeam {
+  const gone = new Set(approved.filter(({ visitId }) => visitId === team.visit).map(({ inspectorId }) => inspectorId));
+  const staying = team.inspectors.map((inspectorId) => !gone.has(inspectorId));
+  return {
+    ...team,
+    inspectors: team.inspectors.filter((_, place) => staying[place]),
+    slotIds: team.slotIds.filter((_, place) => staying[place]),
+  };
 }
 
 /**

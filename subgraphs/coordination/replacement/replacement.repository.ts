@@ -94,6 +94,14 @@ export async function findApproved(database: Queryable, drawId: string, ordinal:
   return rows[0] ?? null;
 }
 
+/** What was approved after the replacement of this place, and has not been carried out either. */
+export async function findApprovedSince(database: Queryable, drawId: string, ordinal: number): Promise<Replacement[]> {
+  return database.query(`select ${COLUMNS} from replacement r where r.draw_id = $1 and r.ordinal > $2 order by r.ordinal`, [
+    drawId,
+    ordinal,
+  ]);
+}
+
 /** Which replacements of a draw somebody looks at. */
 export interface ReplacementView {
   readonly drawId: string;
@@ -119,11 +127,7 @@ export async function withdrawVisits(database: Queryable, visitIds: readonly str
   await database.query(`update visit set state = 'WITHDRAWN' where id = any($1) and state = any($2)`, [visitIds, WITHDRAWABLE_STATES]);
 }
 
-/**
- * Takes an inspector off a team and gives the own time free; gives the seat that is left, or null when the inspector is on it no more.
- *
- * The visit's version grows, so that a start that has read the old team is refused.
- */
+/** Takes an inspector off a team of a visit that the caller holds, and gives the own time free; gives the seat that is left, or null when the inspector is on it no more. */
 export async function takeOffTeam(
   database: Queryable,
   { visitId, department, inspectorId }: Pick<Replacement, 'visitId' | 'department' | 'inspectorId'>,
@@ -143,7 +147,6 @@ export async function takeOffTeam(
     visitId,
     inspectorId,
   ]);
-  await database.query('update visit set version = version + 1 where id = $1', [visitId]);
   return seat.slotId;
 }
 

@@ -156,11 +156,14 @@ function withdrawnAfter(before: Teams, { kind, unitId, reason, evidenceDigest }:
   return [...before.withdrawn, { unitId, reason, evidenceDigest, edgesBefore: before.removedEdges.length }];
 }
 
-/** An inspector who does not go is taken out of every seat of the team, so that the search for one of them cannot put her on another. */
+/**
+ * An inspector who does not go is taken out of every seat of the team, so that the search for one of them cannot put her on another: also of those that
+ * a replacement opened which was approved before, and carried out only after she had been taken off the team.
+ */
 function seatsLeft({ slots }: Teams, { slotId }: Replacement): Slot[] {
   const left = slots.find((slot) => slot.slotId === slotId);
   if (left === undefined) return [];
   const { visitId, department } = left;
   const stage = openedBy(left.slotId);
-  return slots.filter((slot) => slot.visitId === visitId && slot.department === department && openedBy(slot.slotId) === stage);
+  return slots.filter((slot) => slot.visitId === visitId && slot.department === department && openedBy(slot.slotId) >= stage);
 }
