@@ -21,6 +21,7 @@ import {
   revealAll,
   tell,
 } from '../../support/draw-ceremony.ts';
+import { HeldRows } from '../../support/row-locks.ts';
 
 const PROFILE = 'DRAW1-SHA256';
 const ANNOUNCE = `mutation ($input: AnnounceDrawInput!) { announceDraw(input: $input) { __typename
@@ -143,5 +144,46 @@ describe('two replicas of coordination on one database', () => {
     ]);
     expect(traced).toEqual([{ operation: 'failDraw' }]);
     expect(await rows('select edition from publication where season_id = $1', [seasonId])).toEqual([{ edition: '1.1' }]);
+  }, 300_000);
+
+  /** A frozen draw for which only the last party has not revealed, and what that party would say. */
+  const lastReveal = async (code: string) => {
+    const [first] = replicas as [TestCoordination];
+    const [announced] = await announceAtOnce(await season(code), ['anna', 'anna'], [code, code]);
+    const draw = await drawIn(first, announced?.draw?.id ?? '', 'SNAPSHOT_TAKEN');
+    await commitAll(first, draw, members);
+    await revealAll(first, draw.id, members.slice(1));
+    const reveal = () => tell(first, members[0]?.as ?? CALLERS.public, 'revealForDraw', { drawId: draw.id, scalar: members[0]?.scalar });
+    return { draw, reveal };
+  };
+
+  test('a reveal before whose turn T4 passes is too late, however early it was sent', async () => {
+    const [first] = replicas as [TestCoordination];
+    const { draw, reveal } = await lastReveal('R5');
+    const held = await HeldRows.hold(first.url, 'select 1 from draw where id = $1 for no key update', [draw.id]);
+    const answer = reveal();
+    await held.waiting();
+    clock.moveTo(draw.plan.deadlines.revealUntil);
+    await held.release();
+    expect(await answer).toMatchObject({ code: 'TOO_LATE' });
+    await workTwice('draw-deadline', draw.id);
+    expect((await drawIn(first, draw.id, 'FAILED')).failure?.names).toEqual([members[0]?.id]);
+  }, 300_000);
+
+  test('a reveal that was taken before T4 counts, although T4 passes before it is kept and the deadline waits behind it', async () => {
+    const [first] = replicas as [TestCoordination];
+    const { draw, reveal } = await lastReveal('R6');
+    // The reveal holds the draw and waits for its turn in the trace log.
+    const held = await HeldRows.hold(first.url, 'select 1 from trace_head for update');
+    const answer = reveal();
+    await held.waiting(1);
+    clock.moveTo(draw.plan.deadlines.revealUntil);
+    const settled = workTwice('draw-deadline', draw.id);
+    await held.waiting(3);
+    await held.release();
+    expect(await answer).toMatchObject({ __typename: 'ContributionSuccess' });
+    await settled;
+    const { parties } = await drawIn(first, draw.id, 'DRAWN');
+    expect(parties.filter(({ lateAt }) => lateAt !== null)).toEqual([]);
   }, 300_000);
 });
