@@ -309,7 +309,8 @@ describe('what a finding and a result lead to', () => {
         COORDINATOR,
         `{ commerceFindings(first: ${first}) { nodes { recordNumber visit { id } } } }`,
       );
-      const statements = spy.mock.calls.length;
+      // The reader of feeds looks at its cursor every now and then.
+      const statements = spy.mock.calls.filter(([text]) => !text.includes('feed_cursor')).length;
       spy.mockRestore();
       return { visits: (commerceFindings as { readonly nodes: readonly unknown[] }).nodes, statements };
     };
