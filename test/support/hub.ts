@@ -156,6 +156,8 @@ export function testSettings(databaseUrl: string, stateDir: string): Settings {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '6',
     SAMPLE_ENTERPRISES: String(TEST_ENTERPRISES),
+    // A machine on which two test files run beside others is slower than one that serves.
+    SUBGRAPH_TIMEOUT_MS: '60000',
   });
 }
 
