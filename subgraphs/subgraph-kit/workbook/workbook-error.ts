@@ -24,15 +24,19 @@ export type WorkbookProblem = keyof typeof WORKBOOK_PROBLEMS;
 /** Thrown when a file cannot be read at all; a single bad row never throws. */
 export class WorkbookError extends Error {
   readonly problem: WorkbookProblem;
+  /** What the case has to name. */
+  readonly detail: string | LocalisedText;
   /** What to tell the official who sent the file. */
   readonly text: LocalisedText;
 
-  constructor(problem: WorkbookProblem, detail = '', options?: ErrorOptions) {
+  constructor(problem: WorkbookProblem, detail: string | LocalisedText = '', options?: ErrorOptions) {
     const sentence = WORKBOOK_PROBLEMS[problem];
-    const text = { zh: sentence.zh.replace('{detail}', detail), en: sentence.en.replace('{detail}', detail) };
+    const named = typeof detail === 'string' ? { zh: detail, en: detail } : detail;
+    const text = { zh: sentence.zh.replace('{detail}', () => named.zh), en: sentence.en.replace('{detail}', () => named.en) };
     super(text.en, options);
     this.name = 'WorkbookError';
     this.problem = problem;
+    this.detail = detail;
     this.text = text;
   }
 }

@@ -84,7 +84,10 @@ async function openSheet(bytes: ByteSource, fileName: string): Promise<OpenSheet
 async function pastHeadings(bytes: ByteSource, sheet: OpenSheet, format?: RegisterFormat): Promise<Workbook> {
   const iterator = sheet.batches()[Symbol.asyncIterator]();
   const required = format === undefined ? [] : requiredHeadings(format);
-  const headings = await findHeadings(iterator, required);
+  const headings = await findHeadings(iterator, required).catch(async (error: unknown) => {
+    await iterator.return?.();
+    throw error;
+  });
   const toRaw = rowAssembler(sheet.sheet, headings.texts.map(normaliseHeading));
   return {
     form: sheet.form(),

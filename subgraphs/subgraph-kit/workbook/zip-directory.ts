@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw } from 'node:zlib';
 import { WorkbookError } from './workbook-error.ts';
 
 /** One part of a ZIP archive, as its central directory describes it. */
@@ -31,10 +32,10 @@ const DIRECTORY_END_BYTES = 22;
 const TAIL_BYTES = DIRECTORY_END_BYTES + 65_535 + 20;
 /** @unit bytes; a workbook has a few dozen parts */
 const DIRECTORY_BYTES_MAX = 16_000_000;
-/** @unit compressed bytes; a sheet grows fourteenfold when inflated, and what one chunk holds is parsed in one go */
-const CHUNK_BYTES = 16_384;
-
-const inflate = promisify(inflateRaw);
+/** @unit bytes read from the file at once */
+const COMPRESSED_BYTES = 65_536;
+/** @unit bytes inflated at once */
+const INFLATED_BYTES = 262_144;
 
 /** Reads the central directory: the one place where a ZIP archive is sure to state the sizes of its parts. */
 export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEntry[]> {
@@ -47,29 +48,42 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEn
   return parseDirectory(await readBytes(file, place.offset, place.length));
 }
 
-/** The part's content in one piece, for the parts that describe a workbook; one that holds more than the directory states is damaged. */
-export async function readZipEntry(file: FileHandle, entry: ZipEntry, sizeMax: number): Promise<Buffer> {
-  if (entry.size > sizeMax || entry.compressedSize > sizeMax) throw new WorkbookError('TOO_LARGE', entry.name);
+/** The part's content in one piece, for the parts that describe a workbook. */
+export async function readZipEntry(file: FileHandle, entry: ZipEntry): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of compressedBytes(file, entry)) pieces.push(piece);
-  const bytes = Buffer.concat(pieces);
-  return entry.method === 0 ? bytes : inflate(bytes, { maxOutputLength: statedSize(entry) });
+  for await (const piece of inflatedPieces(file, entry)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
-/** A part as the only one of a layout that can be read in one pass, with its sizes in front, as it is stored in the file. */
-export async function* streamablePart(file: FileHandle, entry: ZipEntry): AsyncGenerator<Uint8Array> {
-  yield localHeader(entry);
-  yield* compressedBytes(file, entry);
+/** The part's content piece by piece; one that holds more than the directory states is damaged, and not inflated further. */
+export async function* inflatedPieces(file: FileHandle, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of entry.method === 0 ? compressedBytes(file, entry) : inflated(compressedBytes(file, entry))) {
+    size += piece.length;
+    if (size > entry.size) throw new WorkbookError('DAMAGED', entry.name);
+    yield piece;
+  }
 }
 
-/** The same of a part whose content is in memory. */
-export function inflatedPart({ name, crc }: ZipEntry, content: Buffer): readonly Uint8Array[] {
-  return [localHeader({ name, crc, method: 0, compressedSize: content.length, size: content.length }), content];
+/** What stands in front of a part's content in an archive that is read in one pass: its size is known there, and it is not deflated. */
+export function storedHeader({ name, crc }: ZipEntry, size: number): Uint8Array {
+  const encoded = Buffer.from(name);
+  const header = Buffer.alloc(LOCAL_HEADER_BYTES);
+  header.writeUInt32LE(LOCAL_HEADER, 0);
+  header.writeUInt16LE(20, 4);
+  header.writeUInt32LE(crc, 14);
+  header.writeUInt32LE(size, 18);
+  header.writeUInt32LE(size, 22);
+  header.writeUInt16LE(encoded.length, 26);
+  return Buffer.concat([header, encoded]);
 }
 
-/** Bytes at which inflating stops. A part that states none has to have one all the same, because to what inflates it none means any number. */
-function statedSize({ size }: Pick<ZipEntry, 'size'>): number {
-  return Math.max(size, 1);
+async function* inflated(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const inflate = createInflateRaw({ chunkSize: INFLATED_BYTES });
+  const fed = pipeline(Readable.from(compressed), inflate);
+  // What goes wrong, whoever reads the inflated bytes is told.
+  fed.catch(() => undefined);
+  yield* inflate;
 }
 
 async function* compressedBytes(file: FileHandle, entry: ZipEntry): AsyncGenerator<Uint8Array> {
@@ -78,24 +92,11 @@ async function* compressedBytes(file: FileHandle, entry: ZipEntry): AsyncGenerat
   let offset = entry.localOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   let left = entry.compressedSize;
   while (left > 0) {
-    const piece = await readBytes(file, offset, Math.min(left, CHUNK_BYTES));
+    const piece = await readBytes(file, offset, Math.min(left, COMPRESSED_BYTES));
     yield piece;
     offset += piece.length;
     left -= piece.length;
   }
-}
-
-function localHeader(entry: Omit<ZipEntry, 'isEncrypted' | 'localOffset'>): Uint8Array {
-  const name = Buffer.from(entry.name);
-  const header = Buffer.alloc(LOCAL_HEADER_BYTES);
-  header.writeUInt32LE(LOCAL_HEADER, 0);
-  header.writeUInt16LE(20, 4);
-  header.writeUInt16LE(entry.method, 8);
-  header.writeUInt32LE(entry.crc, 14);
-  header.writeUInt32LE(entry.compressedSize, 18);
-  header.writeUInt32LE(statedSize(entry), 22);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, name]);
 }
 
 interface DirectoryPlace {

@@ -14,6 +14,7 @@ import {
   startDepartment,
 } from '../../support/departments/running-department.ts';
 import { eventually } from '../../support/eventually.ts';
+import { crookedWorkbook, sheetOf } from '../../support/workbook/zip.ts';
 
 const officer = officerOf('CULTURE_TOURISM');
 const ITEMS = '事项编码,事项名称,监管类别,事项类别,检查内容,检查依据,检查方式';
@@ -197,6 +198,15 @@ describe('files', () => {
       extensions: { code: 'BAD_USER_INPUT', rule: 'MISSING_HEADINGS' },
     });
     expect(await department.subgraph.database.query('select 1 from register_import')).toEqual([]);
+  });
+
+  test('an .xlsx that would fill the memory is refused as a whole, and the next one is taken', async () => {
+    const endless = sheetOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>${'a'.repeat(17_000_000)}`);
+    const content = crookedWorkbook('<si/>', {}, { 'xl/worksheets/sheet1.xml': endless });
+    await expect(department.send(officer, { register: 'items', fileName: 'a.xlsx', content })).rejects.toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT', rule: 'TOO_LARGE' },
+    });
+    expect(await sendItems([item(1)])).toMatchObject({ rows: 1, inserted: 1 });
   });
 
   test('text that would break a line of COPY arrives as it was written', async () => {

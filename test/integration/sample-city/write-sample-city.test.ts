@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,6 +14,7 @@ import { REGISTER_FORMATS } from '../../../subgraphs/subgraph-kit/workbook/regis
 import { readRows } from '../../../subgraphs/subgraph-kit/workbook/workbook-reader.ts';
 import { writeXlsx } from '../../../subgraphs/subgraph-kit/workbook/workbook-writer.ts';
 import { collect } from '../../support/workbook/bytes.ts';
+import { crookedWorkbook } from '../../support/workbook/zip.ts';
 
 const run = promisify(execFile);
 const COMMAND = 'gateway/hub/commands/sample.ts';
@@ -86,6 +87,8 @@ describe('memory', () => {
    */
   const HEAP_MEGABYTES = 96;
   const ENTERPRISES = 100_000;
+  /** @unit megabytes of heap; the reader of 200,000 shared texts takes more (seen at 128) */
+  const SMALL_HEAP_MEGABYTES = 64;
 
   test('does not grow with the city that is written, nor with the CSV that is read', async () => {
     const { stdout } = await node(HEAP_MEGABYTES, COMMAND, String(ENTERPRISES), join(folder, 'csv'), '--csv');
@@ -101,6 +104,15 @@ describe('memory', () => {
     await pipeline(Readable.from(writeXlsx('企业', { headings: register.headings, rows: cellsOf(register) })), createWriteStream(path));
     const { stdout } = await node(HEAP_MEGABYTES, 'test/support/workbook/read-slowly.ts', path);
     expect(Number(stdout)).toBeGreaterThan(ENTERPRISES);
+  }, 120_000);
+
+  test('of the process that serves has no place for the shared texts of a large .xlsx, and needs none', async () => {
+    const path = join(folder, 'shared.xlsx');
+    const count = 200_000;
+    const texts = Array.from({ length: count }, (_, index) => `<si><t>文字${index}</t></si>`).join('');
+    await writeFile(path, crookedWorkbook(texts));
+    const { stdout } = await node(SMALL_HEAP_MEGABYTES, 'test/support/workbook/count-rows.ts', path);
+    expect(Number(stdout)).toBe(1);
   }, 120_000);
 
   function* cellsOf(register: SampleRegister): Generator<readonly string[]> {

@@ -20,8 +20,8 @@ const EMPTY_NAMES = new Set([
   'barrel',
 ]);
 
-/** Layers of a feature; a file without one is pure, or wires things up. A `thread` is the program of a worker thread, a `page` that of a browser page. */
-const LAYERS = ['entity', 'repository', 'service', 'graphql', 'resolver', 'feature', 'thread', 'page'];
+/** Layers of a feature; a file without one is pure, or wires things up. A `thread` is the program of a worker thread, a `process` that of a process, a `page` that of a browser page. */
+const LAYERS = ['entity', 'repository', 'service', 'graphql', 'resolver', 'feature', 'thread', 'process', 'page'];
 
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MIGRATION = /^\d{4}\.\d{2}\.\d{2}T\d{2}-\d{2}-\d{2}\.[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/;

@@ -46,15 +46,25 @@ const SPREADSHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relationships = (...targets: readonly (readonly [kind: string, target: string])[]): string =>
   `<Relationships xmlns="${PACKAGE}/relationships">${targets.map(([kind, target], index) => `<Relationship Id="r${index}" Type="${OFFICE}/${kind}" Target="${target}"/>`).join('')}</Relationships>`;
 
-/** A workbook of one column whose cells show the first shared text, some of whose parts state another size than they have. */
-export function crookedWorkbook(sharedTexts: string, statedSizes: Readonly<Record<string, number>> = {}): Uint8Array {
+/** A sheet with these rows. */
+export function sheetOf(rows: string): string {
+  return `<worksheet xmlns="${SPREADSHEET}"><sheetData>${rows}</sheetData></worksheet>`;
+}
+
+/** A workbook of one column whose cells show the first shared text, some of whose parts state another size than they have, or hold something else. */
+export function crookedWorkbook(
+  sharedTexts: string,
+  statedSizes: Readonly<Record<string, number>> = {},
+  others: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const contents: Readonly<Record<string, string>> = {
     '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"/>`,
     '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
     'xl/workbook.xml': `<workbook xmlns="${SPREADSHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="r0"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'worksheets/sheet1.xml'], ['sharedStrings', 'sharedStrings.xml']),
     'xl/sharedStrings.xml': `<sst xmlns="${SPREADSHEET}">${sharedTexts}</sst>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${SPREADSHEET}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>0</v></c></row></sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': sheetOf('<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>0</v></c></row>'),
+    ...others,
   };
   return zipOf(Object.entries(contents).map(([name, content]) => ({ name, content, statedSize: statedSizes[name] })));
 }
