@@ -123,7 +123,7 @@ describe('a season draw, through the gateway', () => {
     });
 
     test('repeats the whole draw from the complete transcript [PJ-3.4.1a] [PJ-3.4.1b]', async () => {
-      const verification = verifyTranscript(await filesOf(coordination, CALLERS.auditor, drawn.id), nodePrimitives);
+      const verification = await verifyTranscript(await filesOf(coordination, CALLERS.auditor, drawn.id), nodePrimitives);
       expect(verification.steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
       expect(verification).toMatchObject({ audience: 'AUDITORS', attempt: 2 });
     });
@@ -278,7 +278,7 @@ describe('a season draw, through the gateway', () => {
 
     test('takes the result home and verifies it, and it tells nothing of risk classes [PJ-2.2b]', async () => {
       const files = await filesOf(coordination, CALLERS.public, drawn.id);
-      expect(verifyTranscript(files, nodePrimitives)).toMatchObject({ audience: 'PUBLIC', isValid: true });
+      expect(await verifyTranscript(files, nodePrimitives)).toMatchObject({ audience: 'PUBLIC', isValid: true });
       const transcript = readTranscript(files.get('transcript.json') as Uint8Array);
       expect(transcript.audit).toBeNull();
       const hidden = transcript.manifest.frames.flatMap(({ visibility }, frame) => (visibility === 'AUDITORS' ? [frame] : []));

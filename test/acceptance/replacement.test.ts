@@ -219,7 +219,7 @@ describe('replacement of what was drawn', () => {
         }
         contents.set(name, Uint8Array.from(Buffer.concat(parts)));
       }
-      const verification = verifyTranscript(contents, nodePrimitives);
+      const verification = await verifyTranscript(contents, nodePrimitives);
       expect(verification.steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
       expect(JSON.parse(Buffer.from(contents.get('transcript.json') ?? []).toString('utf8'))).toMatchObject({
         version: 3,

@@ -81,7 +81,7 @@ describe(`a draw whose process is killed ${KILLS} times at each of its steps`, (
     );
     expect(Object.fromEntries(traced.map(({ operation, entries }) => [operation, entries]))).toEqual(operations);
     for (const who of [CALLERS.public, CALLERS.auditor]) {
-      const { steps } = verifyTranscript(await filesOf(coordination, who, drawId), nodePrimitives);
+      const { steps } = await verifyTranscript(await filesOf(coordination, who, drawId), nodePrimitives);
       expect(steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
     }
   }

@@ -8,6 +8,7 @@ import { composeVisits, visitsDigest } from '../../subgraphs/coordination/season
 import { computeSeed } from '../../subgraphs/coordination/season-draw/pure/compute-seed.ts';
 import { createManifest } from '../../subgraphs/coordination/season-draw/pure/create-manifest.ts';
 import { createPool } from '../../subgraphs/coordination/season-draw/pure/create-pool.ts';
+import { openedBy } from '../../subgraphs/coordination/season-draw/pure/department-draw.ts';
 import type { Audience } from '../../subgraphs/coordination/season-draw/pure/draw-transcript.ts';
 import type {
   BallLayout,
@@ -28,7 +29,6 @@ import { nodePrimitives } from '../../subgraphs/coordination/season-draw/pure/no
 import { areasOf, poolColumnsOf } from '../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
 import type { DrawPrimitives } from '../../subgraphs/coordination/season-draw/pure/primitives.ts';
 import { replaceUnits } from '../../subgraphs/coordination/season-draw/pure/replace-units.ts';
-import { openedBy, replayAssignment } from '../../subgraphs/coordination/season-draw/pure/replay-assignment.ts';
 import { sample } from '../../subgraphs/coordination/season-draw/pure/sample.ts';
 import { slotsOf, slotsOfSeason } from '../../subgraphs/coordination/season-draw/pure/slots-of-visits.ts';
 
@@ -142,8 +142,11 @@ export function replacedSeason(season: DrawRecord): DrawRecord {
   const slots = slotsOfSeason({ drawnVisits, stages }, facts);
   const { inspectorSeed } = assignment;
   const replay = (removedEdges: DrawRecord['removedEdges']): DrawRecord['assignment'] => {
-    const input = { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges, stages, edgesBefore: [1] };
-    return replayAssignment(input, primitives);
+    const withdrawals = stages.map(({ closed }) => ({ closed, edgesBefore: 1 }));
+    return assignInspectors(
+      { inspectorSeed, slots, inspectors, evenLoad: plan.assignment.evenLoad, removedEdges, withdrawals },
+      primitives,
+    );
   };
   const first = { ...ill, reason: 'ILLNESS', evidenceDigest };
   const second = replay([first]).assigned.find(({ slotId }) => openedBy(slotId) === 1);

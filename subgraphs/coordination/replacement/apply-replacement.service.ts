@@ -8,8 +8,8 @@ import { saveFiles } from '../season-draw/draw-files.repository.ts';
 import { type DrawWork, workOf } from '../season-draw/draw-work.repository.ts';
 import { publishDraw } from '../season-draw/drawn-visits.repository.ts';
 import { jobRequest } from '../season-draw/job-request.service.ts';
+import { openedBy } from '../season-draw/pure/department-draw.ts';
 import { seatsKey } from '../season-draw/pure/replace-units.ts';
-import { openedBy } from '../season-draw/pure/replay-assignment.ts';
 import { lockSeason } from '../seasons/season.repository.ts';
 import type { ThreadContext } from '../services.ts';
 import { type ChangedVisits, SeatsRefused, saveReplacedVisits } from './replaced-visits.repository.ts';
@@ -50,7 +50,7 @@ async function isFinished(manager: EntityManager, { id, seasonId }: Draw, work: 
 async function applyNext(basis: Basis, context: ThreadContext): Promise<void> {
   const refused: RefusedEdge[] = [];
   for (let pass = 0; ; pass++) {
-    const replaced = replay(basis, refused);
+    const replaced = await replay(basis, refused);
     try {
       await context.database.transaction((manager) => saveReplaced(manager, context, { basis, replaced }));
       return;

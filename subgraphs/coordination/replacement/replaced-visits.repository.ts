@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Draw, DrawnEntry } from '../season-draw/draw.ts';
 import { insertItems, insertVisits, type SeatedTeam, saveTeams, teamsOf } from '../season-draw/drawn-visits.repository.ts';
+import { openedBy } from '../season-draw/pure/department-draw.ts';
 import type { AssignmentResult, DrawnVisit, Slot, TakenBy } from '../season-draw/pure/draw-types.ts';
 import { seatsKey } from '../season-draw/pure/replace-units.ts';
-import { openedBy } from '../season-draw/pure/replay-assignment.ts';
 import { isWithdrawable, type Replacement } from './replacement.ts';
 import { obstaclesOf } from './seat-obstacles.repository.ts';
 

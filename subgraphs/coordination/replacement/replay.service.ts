@@ -2,19 +2,20 @@ import type { EntityManager } from 'typeorm';
 import type { Draw } from '../season-draw/draw.ts';
 import { type DrawFile, findFile } from '../season-draw/draw-files.repository.ts';
 import { framesOf } from '../season-draw/draw-plan.ts';
+import { openedBy } from '../season-draw/pure/department-draw.ts';
 import { TRANSCRIPT_FILES } from '../season-draw/pure/draw-transcript.ts';
 import type { AssignmentResult, Pool, RemovedEdge, Slot } from '../season-draw/pure/draw-types.ts';
 import { documentDigest } from '../season-draw/pure/encoding.ts';
 import { nodePrimitives } from '../season-draw/pure/node-primitives.ts';
 import { areasOf } from '../season-draw/pure/pool-columns.ts';
 import { type ReplacedSeason, replaceUnits } from '../season-draw/pure/replace-units.ts';
-import { openedBy, replayAssignment } from '../season-draw/pure/replay-assignment.ts';
 import { seatCandidates } from '../season-draw/pure/seat-candidates.ts';
 import { openedSlots } from '../season-draw/pure/slots-of-visits.ts';
 import { ceremonyOf, readSnapshotFile, transcriptFiles } from '../season-draw/run.service.ts';
 import type { Snapshot } from '../season-draw/snapshot-file.service.ts';
 import { fromTeamsFile, TEAMS_FILE, type Teams, teamsFile } from '../season-draw/teams-file.service.ts';
 import { createPoolInThreads } from '../season-draw/threads/pool-threads.service.ts';
+import { assignInThreads } from '../season-draw/threads/team-threads.service.ts';
 import { thresholdsFile } from '../season-draw/thresholds-file.service.ts';
 import type { RefusedSeat } from './replaced-visits.repository.ts';
 import type { Replacement } from './replacement.ts';
@@ -76,7 +77,7 @@ export async function basisOf(manager: EntityManager, draw: Draw, replacement: R
 }
 
 /** The teams and both transcripts after the replacement, when these pairs are out of the question. */
-export function replay(basis: Basis, refused: readonly RefusedEdge[]): Replaced {
+export async function replay(basis: Basis, refused: readonly RefusedEdge[]): Promise<Replaced> {
   const { draw, replacement, inspectors, pool, facts, season } = basis;
   const { reason, evidenceDigest, inspectorId } = replacement;
   const own = basis.seats.map(({ slotId }) => ({ slotId, inspectorId: inspectorId ?? '', reason, evidenceDigest }));
@@ -85,15 +86,20 @@ export function replay(basis: Basis, refused: readonly RefusedEdge[]): Replaced 
   const teams = { ...basis.teams, removedEdges };
   const { slots, withdrawn } = teams;
   const { profile, plan } = draw;
-  const assignment = replayAssignment(
-    {
-      ...{ slots, inspectors, removedEdges, stages: season.stages },
-      inspectorSeed: inspectorSeedOf(draw),
-      evenLoad: plan.assignment.evenLoad,
-      edgesBefore: withdrawn.map((unit) => unit.edgesBefore),
-    },
-    nodePrimitives(profile),
-  );
+  const { evenLoad } = plan.assignment;
+  const withdrawals = withdrawn.map(({ edgesBefore }, place) => ({
+    edgesBefore,
+    closed: season.stages[place]?.closed ?? [],
+  }));
+  const input = {
+    inspectorSeed: inspectorSeedOf(draw),
+    slots,
+    inspectors,
+    evenLoad,
+    removedEdges,
+    withdrawals,
+  };
+  const assignment = await assignInThreads(input, profile);
   const { visits, drawnVisits, outcomes } = season;
   const version = draw.transcriptVersion + 1;
   const record = { version, ...facts, seed: draw.seed ?? '', pool, outcomes, visits, ...teams, inspectors, assignment, drawnVisits };

@@ -12,7 +12,7 @@ import { type DrawWork, workOf } from './draw-work.repository.ts';
 import { publishDraw, saveOutcome } from './drawn-visits.repository.ts';
 import { freezeLeaves } from './freeze-checkpoint.repository.ts';
 import { jobRequest } from './job-request.service.ts';
-import { assignInspectors, inspectorSeedOf } from './pure/assign-inspectors.ts';
+import { inspectorSeedOf } from './pure/assign-inspectors.ts';
 import { buildTranscript, type DrawRecord, publicFileNames } from './pure/build-transcript.ts';
 import { composeVisits, visitsDigest } from './pure/compose-visits.ts';
 import { computeSeed } from './pure/compute-seed.ts';
@@ -35,6 +35,7 @@ import { slotsOf } from './pure/slots-of-visits.ts';
 import { fromSnapshotFile, type Snapshot } from './snapshot-file.service.ts';
 import { teamsFile } from './teams-file.service.ts';
 import { createPoolInThreads } from './threads/pool-threads.service.ts';
+import { assignInThreads } from './threads/team-threads.service.ts';
 import { thresholdsFile } from './thresholds-file.service.ts';
 
 /** Everything that follows from the reveals. */
@@ -104,7 +105,7 @@ async function computeDraw(manager: EntityManager, { draw, work }: { readonly dr
   const slots = slotsOf(visits, { entries: plan.entries, areaOf: areasOf(columns) });
   const inspectorSeed = inspectorSeedOf(seed, visitsDigest(visits, primitives), primitives);
   const { evenLoad } = plan.assignment;
-  const assignment = assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] }, primitives);
+  const assignment = await assignInThreads({ inspectorSeed, slots, inspectors, evenLoad, removedEdges: [] }, profile);
   await work.enter('TRANSCRIPT');
   const files = transcriptFiles({ version: 1, ...facts, seed, pool, outcomes, visits, slots, inspectors, assignment, removedEdges: [] });
   const internal = [thresholdsFile(outcomes), teamsFile({ slots, removedEdges: [], withdrawn: [] })];

@@ -84,7 +84,7 @@ describe('replacements that wait for each other', () => {
       )
     ).rows as { id: string; unit: string }[];
   const verified = async () => {
-    const { steps } = verifyTranscript(await filesOf(coordination, CALLERS.auditor, drawId), nodePrimitives);
+    const { steps } = await verifyTranscript(await filesOf(coordination, CALLERS.auditor, drawId), nodePrimitives);
     return steps.filter(({ outcome }) => outcome === 'FAILED');
   };
   /** What the withdrawal of an enterprise opens, as `unit/department`, from the auditors' files alone. */

@@ -97,7 +97,7 @@ describe('replacement of what was drawn', () => {
     throw new Error(`no version ${version}`);
   };
   const verified = async (who: 'public' | 'auditor', version: number) => {
-    const { steps } = verifyTranscript(await filesOf(coordination, CALLERS[who], drawId, version), nodePrimitives);
+    const { steps } = await verifyTranscript(await filesOf(coordination, CALLERS[who], drawId, version), nodePrimitives);
     return steps.filter(({ outcome }) => outcome === 'FAILED');
   };
   const teamOf = async (department: string) =>

@@ -107,7 +107,7 @@ describe('attempts at a draw', () => {
     await commitAll(coordination, second, members);
     await revealAll(coordination, second.id, members);
     await drawIn(coordination, second.id, 'DRAWN');
-    const verification = verifyTranscript(await filesOf(coordination, CALLERS.public, second.id), nodePrimitives);
+    const verification = await verifyTranscript(await filesOf(coordination, CALLERS.public, second.id), nodePrimitives);
     expect(verification).toMatchObject({ isValid: true, attempt: 2 });
   }, 60_000);
 
@@ -132,7 +132,7 @@ describe('attempts at a draw', () => {
       { first: true, state: 'WITHDRAWN' },
     ]);
     for (const { id } of [first, second])
-      expect(verifyTranscript(await filesOf(coordination, CALLERS.public, id), nodePrimitives).isValid).toBe(true);
+      expect((await verifyTranscript(await filesOf(coordination, CALLERS.public, id), nodePrimitives)).isValid).toBe(true);
     const published = await client.query(`select edition from publication where season_id = $1 and kind = 'DRAW' order by 1`, [seasonId]);
     expect(published.rows).toEqual([{ edition: '1.1' }, { edition: '2.1' }]);
   }, 60_000);
@@ -209,7 +209,7 @@ describe('randomness from outside', () => {
     expect((await drawNow(coordination, draw.id)).beacon).toEqual({ kind: 'dice', digits: '123456', witnesses: ['Anna', 'Bo'] });
     await revealAll(coordination, draw.id, members);
     await drawIn(coordination, draw.id, 'DRAWN');
-    expect(verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives).isValid).toBe(true);
+    expect((await verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives)).isValid).toBe(true);
   }, 60_000);
 
   test('a lottery counts when two persons have typed the same numbers in the same order; whoever mistyped is told', async () => {
@@ -236,7 +236,7 @@ describe('randomness from outside', () => {
     expect((await drawNow(coordination, draw.id)).beacon).toEqual({ kind: 'none' });
     await revealAll(coordination, draw.id, members);
     await drawIn(coordination, draw.id, 'DRAWN');
-    expect(verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives).isValid).toBe(true);
+    expect((await verifyTranscript(await filesOf(coordination, CALLERS.public, draw.id), nodePrimitives)).isValid).toBe(true);
 
     const chained = await frozen('D3', { kind: 'DRAND', description: 'quicknet', fallBack: 'NONE' });
     const forged = { drawId: chained.id, witness: 'Anna', round: 1000, signature: 'ab'.repeat(48) };

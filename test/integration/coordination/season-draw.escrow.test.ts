@@ -102,7 +102,7 @@ describe('the ceremony of a draw with escrow', () => {
 
       for (const who of ['public', 'auditor'] as const) {
         const files = await filesOf(coordination, CALLERS[who], draw.id);
-        const verification = verifyTranscript(files, nodePrimitives);
+        const verification = await verifyTranscript(files, nodePrimitives);
         expect(verification.steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
         const { recovered } = readTranscript(files.get('transcript.json') ?? new Uint8Array());
         expect(recovered.map(({ partyId, scalar }) => [partyId, scalar])).toEqual([[culture.id, culture.scalar]]);
@@ -157,7 +157,7 @@ describe('the ceremony of a draw with escrow', () => {
       members.filter(({ id }) => ['AUDITOR', 'MARKET_REGULATION', 'URBAN_MANAGEMENT'].includes(id)),
     );
     await drawIn(coordination, draw.id, 'DRAWN');
-    const { steps } = verifyTranscript(await filesOf(coordination, CALLERS.auditor, draw.id), nodePrimitives);
+    const { steps } = await verifyTranscript(await filesOf(coordination, CALLERS.auditor, draw.id), nodePrimitives);
     expect(steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
   }, 60_000);
 

@@ -121,7 +121,7 @@ describe('which inspectors the draw takes, from what the registers say', () => {
     expect(known.get(who.full)?.capacity).toBe(0);
     expect(known.get(who.seenLately)?.recentUnits).toHaveLength(UNITS);
     expect(known.has(who.suspended) || known.has(who.uncertified)).toBe(false);
-    expect(verifyTranscript(files, nodePrimitives).isValid).toBe(true);
+    expect((await verifyTranscript(files, nodePrimitives)).isValid).toBe(true);
   });
 
   test('seats that an earlier draw gave count against the yearly limit before they are booked', async () => {

@@ -125,7 +125,7 @@ describe('two replicas of coordination on one database', () => {
     const doubled = await rows('select drawn_key from visit where draw_id = $1 group by 1 having count(*) > 1', [drawId]);
     expect(doubled).toEqual([]);
     expect(await rows('select edition from publication where season_id = $1', [seasonId])).toEqual([{ edition: '1.1' }]);
-    const { steps } = verifyTranscript(await filesOf(first, CALLERS.auditor, drawId), nodePrimitives);
+    const { steps } = await verifyTranscript(await filesOf(first, CALLERS.auditor, drawId), nodePrimitives);
     expect(steps.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
   }, 300_000);
 

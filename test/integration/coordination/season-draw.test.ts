@@ -122,7 +122,7 @@ describe('the draw of a season', () => {
     async (who) => {
       const { id } = (await client.query('select id from draw')).rows[0];
       const files = await readFiles(coordination, CALLERS[who], id);
-      const verification = verifyTranscript(files, nodePrimitives);
+      const verification = await verifyTranscript(files, nodePrimitives);
       expect(verification.steps.filter((step) => step.outcome === 'FAILED')).toEqual([]);
       expect(verification.audience).toBe(who === 'public' ? 'PUBLIC' : 'AUDITORS');
       expect(files.has('snapshot.bin')).toBe(false);

@@ -55,8 +55,8 @@ async function take(list: FileList | null): Promise<void> {
   files = new Map([...(isOther ? [] : files), ...read]);
   verification = null;
   show(say('working'));
-  setTimeout(() => {
-    verification = verifyTranscript(new Map([...files].filter(([name]) => !name.endsWith('.html'))), browserPrimitives);
+  setTimeout(async () => {
+    verification = await verifyTranscript(new Map([...files].filter(([name]) => !name.endsWith('.html'))), browserPrimitives);
     show();
   }, PAINT_MS);
 }

@@ -1,10 +1,11 @@
+import { invariant } from '../../../subgraph-kit/pure/invariant.ts';
+import { type DepartmentDraw, type DepartmentTeams, drawDepartment, type Withdrawal } from './department-draw.ts';
 import type { Assignment, AssignmentResult, CandidateInspector, Hex, RemovedEdge, Slot } from './draw-types.ts';
 import { fromHex, taggedHash, toHex } from './encoding.ts';
-import { InspectorFitting } from './inspector-fitting.ts';
-import { pairOrderOf, slotHashes } from './pair-order.ts';
-import type { DrawPrimitives } from './primitives.ts';
+import { slotHashes } from './pair-order.ts';
+import { type DrawPrimitives, HASH_BYTES } from './primitives.ts';
 import { recordOrder } from './record-order.ts';
-import { SlotNetwork } from './slot-network.ts';
+import { NOBODY } from './slot-network.ts';
 
 /*
  * Section 6, exact enough to re-implement. Slots are taken in ascending order of H("slot", seedI, slotId). For each slot one augmenting-path
@@ -17,16 +18,22 @@ import { SlotNetwork } from './slot-network.ts';
  *      the queue; if not, put all slots that the inspector fills, in the order in which slots are drawn, into the queue; no slot and no
  *      inspector twice.
  * When the queue is empty the slot stays unfilled; what such a search has seen can never lead anywhere, so later searches skip it.
+ *
+ * Inspectors fit slots of their own department only, so no search ever leaves a department: each draws for itself, on whatever thread, and together
+ * they give what one draw over all of them gives.
  */
 
-/** What the inspectors' draw is made from. */
+/** What the inspectors' draw is made from, and what has happened to the teams since. */
 export type AssignmentInput = {
   readonly inspectorSeed: Hex;
+  /** All seats that ever were. */
   readonly slots: readonly Slot[];
   readonly inspectors: readonly CandidateInspector[];
   readonly evenLoad: boolean;
   /** Edges removed after the draw, in the order in which they were: each leaves everybody else where they are (section 7). */
   readonly removedEdges: readonly RemovedEdge[];
+  /** Units that were withdrawn since, in order; none when left out. */
+  readonly withdrawals?: readonly Withdrawal[];
 };
 
 /** seedI = H("inspector-seed", seed, digest of the visit list). */
@@ -34,56 +41,95 @@ export function inspectorSeedOf(seed: Hex, visitsDigest: Hex, primitives: DrawPr
   return toHex(taggedHash(primitives, 'inspector-seed', fromHex(seed), fromHex(visitsDigest)));
 }
 
-/** Fills as many slots as can be filled. */
+/** Fills as many slots of the draw as can be filled, then repeats every replacement. Closed slots are in no list of the result. */
 export function assignInspectors(input: AssignmentInput, primitives: DrawPrimitives): AssignmentResult {
+  const draws = departmentDraws(input, primitives);
+  return joinTeams(draws, drawDepartments(draws.departments, primitives));
+}
+
+/** The inspectors' draw, taken apart. */
+export type DepartmentDraws = {
+  readonly inspectorSeed: Hex;
+  /** All slots in the order in which they are drawn. */
+  readonly slots: readonly Slot[];
+  readonly departments: readonly DepartmentDraw[];
+};
+
+/** Takes the draw apart: one for each department that has slots. */
+export function departmentDraws(input: AssignmentInput, primitives: DrawPrimitives): DepartmentDraws {
+  const { inspectorSeed, evenLoad, inspectors, withdrawals = [] } = input;
   const slots = inDrawOrder(input, primitives);
-  const { network, fitting } = networkOf({ ...input, slots }, primitives);
-  for (let slot = 0; slot < slots.length; slot++) network.fill(slot);
-  for (const { slotId, inspectorId } of input.removedEdges) network.removeEdge(slotId, inspectorId);
-  return assignmentOf({ inspectorSeed: input.inspectorSeed, slots, network, fitting });
+  const inspectorsOf = Map.groupBy(inspectors, ({ department }) => department);
+  const edges = edgesWithin(input);
+  const departments = [...Map.groupBy(slots, ({ department }) => department)].map(([department, own]): DepartmentDraw => {
+    const isOwn = (edge: DepartmentEdge): boolean => edge.department === department;
+    return {
+      ...{ inspectorSeed, evenLoad, department, slots: own },
+      inspectors: inspectorsOf.get(department) ?? [],
+      removedEdges: edges.filter(isOwn).map(({ edge }) => edge),
+      withdrawals: withdrawals.map(({ closed, edgesBefore }) => ({
+        closed,
+        edgesBefore: edges.slice(0, edgesBefore).filter(isOwn).length,
+      })),
+    };
+  });
+  return { inspectorSeed, slots, departments };
 }
 
-/** An empty network over slots that stand in the order in which they are drawn. */
-export function networkOf(
-  { inspectorSeed, slots, inspectors, evenLoad }: Omit<AssignmentInput, 'removedEdges'>,
-  primitives: DrawPrimitives,
-): { readonly network: SlotNetwork; readonly fitting: InspectorFitting } {
-  const fitting = new InspectorFitting(inspectors);
-  const ids = inspectors.map(({ inspectorId }) => inspectorId);
-  const pairOrder = pairOrderOf(inspectorSeed, ids, primitives);
-  return { fitting, network: new SlotNetwork({ slots, inspectors, fitting, pairOrder, evenLoad }) };
+/** The teams of some departments, by department. */
+export function drawDepartments(departments: readonly DepartmentDraw[], primitives: DrawPrimitives): Map<string, DepartmentTeams> {
+  return new Map(departments.map((draw) => [draw.department, drawDepartment(draw, primitives)]));
 }
 
-/** What a network holds, in the order of its slots. @param isOpen whether a slot counts */
-export function assignmentOf(
-  parts: {
-    readonly inspectorSeed: Hex;
-    readonly slots: readonly Slot[];
-    readonly network: SlotNetwork;
-    readonly fitting: InspectorFitting;
-  },
-  isOpen: (slot: number) => boolean = () => true,
+/** Puts together what all departments drew, in the order of the slots. */
+export function joinTeams(
+  { inspectorSeed, slots, departments }: DepartmentDraws,
+  teamsOf: ReadonlyMap<string, DepartmentTeams>,
 ): AssignmentResult {
   const assigned: Assignment[] = [];
   const unfilled: AssignmentResult['unfilled'][number][] = [];
-  parts.slots.forEach((slot, number) => {
-    if (!isOpen(number)) return;
-    const inspector = parts.network.inspectorOf(number);
-    if (inspector === null) unfilled.push({ slotId: slot.slotId, reason: parts.fitting.reasonFor(slot) });
-    else assigned.push({ slotId: slot.slotId, inspectorId: inspector });
+  const drawn = new Map(
+    departments.map(({ department, inspectors }) => [department, { inspectors, teams: teamsOf.get(department), next: 0 }]),
+  );
+  for (const { slotId, department } of slots) {
+    const own = drawn.get(department);
+    invariant(own?.teams !== undefined, 'every department with slots has drawn');
+    const { inspectors, teams, next } = own;
+    const inspector = inspectors[teams.inspectorOf[next] ?? NOBODY];
+    const reason = teams.unfilled.get(next);
+    if (inspector !== undefined) assigned.push({ slotId, inspectorId: inspector.inspectorId });
+    else if (reason !== undefined) unfilled.push({ slotId, reason });
+    own.next += 1;
+  }
+  return { inspectorSeed, assigned, unfilled };
+}
+
+/** A removed edge; its department is null when its inspector is of another one than its slot, and so never fitted. */
+type DepartmentEdge = {
+  readonly edge: RemovedEdge;
+  readonly department: string | null;
+};
+
+function edgesWithin({ slots, inspectors, removedEdges }: AssignmentInput): DepartmentEdge[] {
+  const named = new Set(removedEdges.flatMap(({ slotId, inspectorId }) => [slotId, inspectorId]));
+  const slotOf = new Map(slots.flatMap(({ slotId, department }) => (named.has(slotId) ? [[slotId, department]] : [])));
+  const inspectorOf = new Map(
+    inspectors.flatMap(({ inspectorId, department }) => (named.has(inspectorId) ? [[inspectorId, department]] : [])),
+  );
+  return removedEdges.map((edge) => {
+    const department = slotOf.get(edge.slotId);
+    const other = inspectorOf.get(edge.inspectorId);
+    invariant(department !== undefined && other !== undefined, 'a removed edge is one of a known slot and a known inspector');
+    return { edge, department: department === other ? department : null };
   });
-  return { inspectorSeed: parts.inspectorSeed, assigned, unfilled };
 }
 
 /** Slots in the order in which they are drawn. */
-export function inDrawOrder(
-  { inspectorSeed, slots }: Pick<AssignmentInput, 'inspectorSeed' | 'slots'>,
-  primitives: DrawPrimitives,
-): Slot[] {
+function inDrawOrder({ inspectorSeed, slots }: AssignmentInput, primitives: DrawPrimitives): Slot[] {
   const hashes = slotHashes(
     inspectorSeed,
     slots.map(({ slotId }) => slotId),
     primitives,
   );
-  return Array.from(recordOrder(hashes, 32), (index) => slots[index] as Slot);
+  return Array.from(recordOrder(hashes, HASH_BYTES), (index) => slots[index] as Slot);
 }

@@ -19,7 +19,7 @@ export function utf8(text: string): Uint8Array {
 /** An unsigned 32-bit integer, big-endian. */
 export function u32be(value: number): Uint8Array {
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
+  for (let byte = 0; byte < 4; byte++) bytes[byte] = value >>> (24 - 8 * byte);
   return bytes;
 }
 

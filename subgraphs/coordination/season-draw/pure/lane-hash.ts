@@ -20,7 +20,9 @@ const PAGES = 8;
 const MEMORY = PAGES * 65_536;
 /** Messages of one call: enough that calling costs nothing, few enough to stay in the processor's cache. */
 const MESSAGES_MAX = 2_048;
-const HASHES_AT = STATE_BYTES;
+/** Constants of the rounds, each in all four lanes. */
+const CONSTANTS_AT = STATE_BYTES;
+const HASHES_AT = CONSTANTS_AT + 64 * 16;
 const MESSAGES_AT = HASHES_AT + MESSAGES_MAX * HASH_BYTES;
 /** Longest message. @unit bytes */
 const MESSAGE_MAX = Math.floor((MEMORY - MESSAGES_AT) / LANES) - BLOCK;
@@ -42,7 +44,11 @@ export function laneHasher(name: LaneHashName): (batch: TailBatch, hashes: Uint8
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleOf(compression)));
   const run = exports.run as (groups: number, blocks: number, output: number, message: number, stride: number) => void;
   const memory = new Uint8Array((exports.memory as WebAssembly.Memory).buffer);
+  const words = new DataView(memory.buffer);
   const state = new DataView(memory.buffer, STATE_AT, STATE_BYTES);
+  new Uint32Array(memory.buffer, CONSTANTS_AT, 256).forEach((_, i, all) => {
+    all[i] = SHA256_CONSTANTS[i >> 2] as number;
+  });
   const resetState = (): void =>
     compression.initial.forEach((word, place) => {
       for (let lane = 0; lane < LANES; lane++) state.setUint32(4 * (place * LANES + lane), word, true);
@@ -60,7 +66,8 @@ export function laneHasher(name: LaneHashName): (batch: TailBatch, hashes: Uint8
     }
     return whole * BLOCK;
   };
-  return ({ head, tails, tailBytes }, hashes) => {
+  return (batch, hashes) => {
+    const { head, tailBytes } = batch;
     const count = hashes.length / HASH_BYTES;
     if (head.length + tailBytes > MESSAGE_MAX) throw new RangeError('A message is too long to be hashed in lanes');
     const absorbed = absorb(head);
@@ -77,7 +84,7 @@ export function laneHasher(name: LaneHashName): (batch: TailBatch, hashes: Uint8
     });
     for (let from = 0; from < count; from += atOnce) {
       const messages = Math.min(atOnce, count - from);
-      copyTails(memory, { tails, tailBytes, from, messages, at: MESSAGES_AT + rest.length, stride });
+      copyTails(words, batch, { from, messages, at: MESSAGES_AT + rest.length, stride });
       run(Math.ceil(messages / LANES), blocks, HASHES_AT, MESSAGES_AT, stride);
       hashes.set(memory.subarray(HASHES_AT, HASHES_AT + messages * HASH_BYTES), from * HASH_BYTES);
     }
@@ -105,25 +112,25 @@ function layOut(
     memory.copyWithin(from, MESSAGES_AT, Math.min(from, MESSAGES_AT + end - from));
 }
 
-/** Byte by byte, because a view for each of millions of tails would cost more than its hash. */
+/** Word by word, because a view for each of millions of tails would cost more than its hash. */
 function copyTails(
-  memory: Uint8Array,
-  batch: {
-    readonly tails: Uint8Array;
-    readonly tailBytes: number;
+  memory: DataView,
+  { tails, tailBytes, chosen }: TailBatch,
+  form: {
     readonly from: number;
     readonly messages: number;
     readonly at: number;
     readonly stride: number;
   },
 ): void {
-  const { tails, tailBytes, stride } = batch;
-  let source = batch.from * tailBytes;
-  let target = batch.at;
-  for (let index = 0; index < batch.messages; index++) {
-    for (let byte = 0; byte < tailBytes; byte++) memory[target + byte] = tails[source + byte] as number;
-    source += tailBytes;
-    target += stride;
+  const view = new DataView(tails.buffer, tails.byteOffset, tails.byteLength);
+  const whole = tailBytes & ~3;
+  for (let index = 0; index < form.messages; index++) {
+    const number = form.from + index;
+    const source = (chosen === undefined ? number : (chosen[number] as number)) * tailBytes;
+    const target = form.at + index * form.stride;
+    for (let byte = 0; byte < whole; byte += 4) memory.setUint32(target + byte, view.getUint32(source + byte));
+    for (let byte = whole; byte < tailBytes; byte++) memory.setUint8(target + byte, view.getUint8(source + byte));
   }
 }
 
@@ -265,7 +272,7 @@ function sha256Round(code: LaneCode, round: number, { working, w }: RoundLocals)
     xor(right(local, first), right(local, second), code.shiftRight(get(local), shift));
   if (round >= 16) code.set(word(16), add(get(word(16)), sigma(word(15), [7, 18, 3]), get(word(7)), sigma(word(2), [17, 19, 10])));
   const choice = code.select(get(e), get(f), get(g));
-  const constant = code.lanesOf(code.word(SHA256_CONSTANTS[round] as number));
+  const constant = code.load(code.word(CONSTANTS_AT), 16 * round);
   code.set(h, add(get(h), get(word(0)), constant, choice, xor(right(e, 6), right(e, 11), right(e, 25))));
   code.set(d, add(get(d), get(h)));
   code.set(h, add(get(h), majority(code, [a, b, c]), xor(right(a, 2), right(a, 13), right(a, 22))));

@@ -1,6 +1,7 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import type { Hex } from './draw-types.ts';
 import { fromHex, taggedHash, taggedMessage, utf8 } from './encoding.ts';
+import { textColumnOf } from './pool-columns.ts';
 import { type DrawPrimitives, HASH_BYTES } from './primitives.ts';
 import { recordOrder } from './record-order.ts';
 
@@ -12,13 +13,22 @@ export interface PairOrder {
   first(slotId: string, numbers: ArrayLike<number>): number;
 }
 
-/** Order of slots by H("slot", seedI, slotId): 32 bytes for each. */
+/** H("slot", seedI, slotId) of every slot: 32 bytes for each. */
 export function slotHashes(inspectorSeed: Hex, slotIds: readonly string[], primitives: DrawPrimitives): Uint8Array {
   const seed = fromHex(inspectorSeed);
+  const { bytes, offsets } = textColumnOf(slotIds);
   const hashes = new Uint8Array(slotIds.length * HASH_BYTES);
-  slotIds.forEach((slotId, index) => {
-    hashes.set(taggedHash(primitives, 'slot', seed, utf8(slotId)), index * HASH_BYTES);
-  });
+  // Messages that are hashed together are equally long.
+  for (const [length, numbers] of Map.groupBy(slotIds.keys(), (number) => (offsets[number + 1] as number) - (offsets[number] as number))) {
+    const head = taggedMessage('slot', [seed, new Uint8Array(length)]).subarray(0, -length);
+    const tails = new Uint8Array(numbers.length * length);
+    const own = new Uint8Array(numbers.length * HASH_BYTES);
+    for (const [place, number] of numbers.entries()) tails.set(bytes.subarray(offsets[number], offsets[number + 1]), place * length);
+    primitives.hashTails({ head, tails, tailBytes: length }, own);
+    for (const [place, number] of numbers.entries()) {
+      hashes.set(own.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES), number * HASH_BYTES);
+    }
+  }
   return hashes;
 }
 
@@ -28,19 +38,16 @@ export function pairOrderOf(inspectorSeed: Hex, inspectorIds: readonly string[],
   const ids = inspectorIds.map(utf8);
   const longest = ids.reduce((most, id) => Math.max(most, id.length), 0);
   const isEven = ids.every(({ length }) => length === longest);
-  let tails = new Uint8Array(0);
+  const tails = new Uint8Array(ids.length * longest);
+  if (isEven) for (const [number, id] of ids.entries()) tails.set(id, number * longest);
   let hashes = new Uint8Array(0);
   const hashAll = (slotId: string, numbers: ArrayLike<number>): Uint8Array => {
     const bytes = numbers.length * HASH_BYTES;
-    if (hashes.length < bytes) [hashes, tails] = [new Uint8Array(bytes), new Uint8Array(numbers.length * longest)];
+    if (hashes.length < bytes) hashes = new Uint8Array(bytes);
     const present = hashes.subarray(0, bytes);
     if (!isEven) return hashUneven({ seed, slotId, ids }, numbers, { hashes: present, primitives });
-    for (let place = 0, at = 0; place < numbers.length; place++) {
-      const id = ids[numbers[place] as number] as Uint8Array;
-      for (let byte = 0; byte < longest; byte++) tails[at++] = id[byte] as number;
-    }
     const head = taggedMessage('pair', [seed, utf8(slotId), new Uint8Array(longest)]).subarray(0, -longest);
-    primitives.hashTails({ head, tails, tailBytes: longest }, present);
+    primitives.hashTails({ head, tails, tailBytes: longest, chosen: numbers }, present);
     return present;
   };
   return {

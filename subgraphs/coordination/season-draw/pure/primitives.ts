@@ -34,7 +34,13 @@ export interface DrawSignatures {
 }
 
 /** Messages that begin alike and are equally long: `head || tail`, the tails one after another. */
-export type TailBatch = { readonly head: Uint8Array; readonly tails: Uint8Array; readonly tailBytes: number };
+export type TailBatch = {
+  readonly head: Uint8Array;
+  readonly tails: Uint8Array;
+  readonly tailBytes: number;
+  /** Numbers of the tails that are hashed, in their order; when left out all are. */
+  readonly chosen?: ArrayLike<number>;
+};
 
 /** What a profile is made of. */
 export interface DrawPrimitives {
@@ -59,11 +65,12 @@ export const BLOCK_BYTES = 16;
 
 /** `hashTails` by a hash of single messages: for few of them, and where nothing faster runs. */
 export function hashOneByOne(hash: DrawPrimitives['hash']): DrawPrimitives['hashTails'] {
-  return ({ head, tails, tailBytes }, hashes) => {
+  return ({ head, tails, tailBytes, chosen }, hashes) => {
     const message = new Uint8Array(head.length + tailBytes);
     message.set(head);
     for (let index = 0; index * HASH_BYTES < hashes.length; index++) {
-      message.set(tails.subarray(index * tailBytes, (index + 1) * tailBytes), head.length);
+      const tail = chosen?.[index] ?? index;
+      message.set(tails.subarray(tail * tailBytes, (tail + 1) * tailBytes), head.length);
       hashes.set(hash(message), index * HASH_BYTES);
     }
   };

@@ -12,9 +12,10 @@ export type SlotNetworkParts = {
   readonly evenLoad: boolean;
 };
 
-const NOBODY = -1;
-/** Pairs whose order is kept for later searches; beyond it the order is hashed again, so that memory stays bounded. */
-const KEPT_PAIRS_MAX = 40_000_000;
+/** Stands for an inspector where a slot is empty. */
+export const NOBODY = -1;
+/** Pairs whose order a department keeps for later searches; beyond it the order is hashed again, so that memory stays bounded however many draw at once. */
+const KEPT_PAIRS_MAX = 10_000_000;
 
 /**
  * The flow network slot -> (inspector, visit) -> inspector[capacity] -> done, and its present flow.
@@ -51,10 +52,9 @@ export class SlotNetwork {
     this.#cameFrom = new Int32Array(slots.length);
   }
 
-  /** Id of the inspector who fills a slot; null when it is empty. */
-  inspectorOf(slot: number): string | null {
-    const number = this.#inspectorOf[slot] as number;
-    return number === NOBODY ? null : (this.#parts.inspectors[number] as CandidateInspector).inspectorId;
+  /** Places of the inspectors who fill the slots at present; {@link NOBODY} where a slot is empty. */
+  inspectorNumbers(): Int32Array {
+    return this.#inspectorOf.slice();
   }
 
   /** Removes an edge (section 7): when the inspector fills the slot, it becomes empty and is filled with everything else fixed. */

@@ -66,6 +66,14 @@ export function runStep(id: StepId, work: () => void): Step {
   }
 }
 
+/** The same for a step whose work other threads may share. */
+export async function runLongStep(id: StepId, work: () => Promise<void>): Promise<Step> {
+  const [failure] = await Promise.allSettled([work()]);
+  return runStep(id, () => {
+    if (failure.status === 'rejected') throw failure.reason;
+  });
+}
+
 function reasonOf(error: unknown): LocalisedText {
   if (error instanceof VerificationFault) return error.reason;
   const text = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,12 @@
 import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { isSameJson } from '../../../subgraph-kit/pure/canonical-json.ts';
+import type { AssignmentInput } from './assign-inspectors.ts';
 import { assignedDigest } from './build-transcript.ts';
 import { visitsDigest } from './compose-visits.ts';
 import { createManifest } from './create-manifest.ts';
-import { createPool } from './create-pool.ts';
+import type { PoolInput } from './create-pool.ts';
 import { type AuditPart, bitmapFileName, TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
-import type { Pool, PoolFrame, Slot } from './draw-types.ts';
+import type { AssignmentResult, Pool, PoolFrame, Slot } from './draw-types.ts';
 import { documentDigest, fromHex } from './encoding.ts';
 import { framesOf } from './frame-bitmaps.ts';
 import { areasOf } from './pool-columns.ts';
@@ -13,57 +14,65 @@ import type { DrawPrimitives } from './primitives.ts';
 import { quotaFault } from './quota.ts';
 import { columnsOfAudit } from './read-transcript.ts';
 import { type ReplacedSeason, replaceUnits } from './replace-units.ts';
-import { replayAssignment } from './replay-assignment.ts';
 import { sealThreshold, thresholdSalt } from './sealed-threshold.ts';
 import { slotsOfSeason } from './slots-of-visits.ts';
-import { check, runStep, type Step } from './verification.ts';
+import { check, runLongStep, type Step } from './verification.ts';
 import { fileOf, type TranscriptFiles } from './verify-files.ts';
 
+/** The computations that are worth several threads, where there are some. */
+export type HeavyWork = {
+  readonly createPool: (input: PoolInput, primitives: DrawPrimitives) => Pool | Promise<Pool>;
+  readonly assignInspectors: (input: AssignmentInput, primitives: DrawPrimitives) => AssignmentResult | Promise<AssignmentResult>;
+};
+
+/** What steps of an audit are made from. */
+type Audit = {
+  readonly transcript: Transcript;
+  readonly audit: AuditPart;
+  readonly files: TranscriptFiles;
+  readonly primitives: DrawPrimitives;
+  readonly work: HeavyWork;
+};
+
 /** Steps that only auditors can take: everything is computed anew from the registered units, the inspectors and the pool key. */
-export function verifyAudit(transcript: Transcript, audit: AuditPart, files: TranscriptFiles, primitives: DrawPrimitives): Step[] {
-  let rebuilt: Pool | null = null;
-  let repeated: ReplacedSeason | null = null;
-  const season = (): ReplacedSeason => {
-    repeated ??= replacedSeason(transcript, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives);
-    return repeated;
-  };
+export async function verifyAudit(of: Audit): Promise<Step[]> {
+  const pool = once(() => rebuildPool(of));
+  const manifest = once(async () => manifestOf(of, await pool()));
+  const repeated = once(async () => ({ pool: await pool(), season: replacedSeason(of, await pool()) }));
   return [
-    runStep('POOL_REBUILT', () => {
-      rebuilt = rebuildPool(transcript, audit, primitives);
-      verifyRebuilt({ transcript, audit, files, pool: rebuilt }, primitives);
+    await runLongStep('POOL_REBUILT', async () => verifyRebuilt(of, await pool(), await manifest())),
+    await runLongStep('INSPECTORS_COMMITTED', async () => {
+      const { inspectorRoot, inspectors } = await manifest();
+      const told = of.transcript.manifest;
+      const isSame = inspectorRoot === told.inspectorRoot && inspectors === told.inspectors;
+      check(isSame, `the inspectors’ root is ${inspectorRoot}`, `检查人员树根应为 ${inspectorRoot}`);
     }),
-    runStep('INSPECTORS_COMMITTED', () => {
-      const manifest = manifestOf(transcript, audit, rebuilt ?? rebuildPool(transcript, audit, primitives), primitives);
-      const isSame = manifest.inspectorRoot === transcript.manifest.inspectorRoot && manifest.inspectors === transcript.manifest.inspectors;
-      check(isSame, `the inspectors’ root is ${manifest.inspectorRoot}`, `检查人员树根应为 ${manifest.inspectorRoot}`);
-    }),
-    runStep('DRAW_REPEATED', () => {
-      const pool = rebuilt ?? rebuildPool(transcript, audit, primitives);
-      verifyDrawRepeated(transcript, { pool, season: season() }, primitives);
-    }),
-    runStep('ASSIGNMENT_REPEATED', () => verifyAssignmentRepeated(transcript, { audit, season: season() }, primitives)),
+    await runLongStep('DRAW_REPEATED', async () => verifyDrawRepeated(of, await repeated())),
+    await runLongStep('ASSIGNMENT_REPEATED', async () => verifyAssignmentRepeated(of, await repeated())),
   ];
 }
 
-function rebuildPool({ plan }: Transcript, audit: AuditPart, primitives: DrawPrimitives): Pool {
-  const columns = columnsOfAudit(audit, plan.entries);
-  return createPool({ drawId: plan.drawId, poolKey: fromHex(audit.poolKey), columns, frames: framesOf(plan.entries) }, primitives);
+/** What several steps need is made by the first that asks, and fails for each of them as it failed for the first. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-function manifestOf({ plan, manifest }: Transcript, audit: AuditPart, pool: Pool, primitives: DrawPrimitives): Transcript['manifest'] {
+async function rebuildPool({ transcript: { plan }, audit, primitives, work }: Audit): Promise<Pool> {
+  const columns = columnsOfAudit(audit, plan.entries);
+  const input = { drawId: plan.drawId, poolKey: fromHex(audit.poolKey), columns, frames: framesOf(plan.entries) };
+  return work.createPool(input, primitives);
+}
+
+function manifestOf({ transcript: { plan, manifest }, audit, primitives }: Audit, pool: Pool): Transcript['manifest'] {
   const input = { plan, planDigest: manifest.planDigest, pool, poolKey: fromHex(audit.poolKey), inspectors: audit.inspectors };
   return structuredClone(createManifest(input, primitives)) as Transcript['manifest'];
 }
 
-type RebuiltPool = {
-  readonly transcript: Transcript;
-  readonly audit: AuditPart;
-  readonly files: TranscriptFiles;
-  readonly pool: Pool;
-};
-
-function verifyRebuilt({ transcript, audit, files, pool }: RebuiltPool, primitives: DrawPrimitives): void {
-  const rebuilt = manifestOf(transcript, audit, pool, primitives);
+function verifyRebuilt({ transcript, files, primitives }: Audit, pool: Pool, rebuilt: Transcript['manifest']): void {
   for (const key of Object.keys(rebuilt) as (keyof typeof rebuilt)[]) {
     // Inspectors have a step of their own.
     if (key === 'inspectors' || key === 'inspectorRoot') continue;
@@ -79,12 +88,11 @@ function verifyRebuilt({ transcript, audit, files, pool }: RebuiltPool, primitiv
   });
 }
 
-function verifyDrawRepeated(
-  transcript: Transcript,
-  { pool, season }: { readonly pool: Pool; readonly season: ReplacedSeason },
-  primitives: DrawPrimitives,
-): void {
-  const poolKey = fromHex(transcript.audit?.poolKey ?? '');
+/** The season as it was computed anew. */
+type Repeated = { readonly pool: Pool; readonly season: ReplacedSeason };
+
+function verifyDrawRepeated({ transcript, audit, primitives }: Audit, { pool, season }: Repeated): void {
+  const poolKey = fromHex(audit.poolKey);
   season.outcomes.forEach(({ entryId, stratum, n, threshold, taken }, index) => {
     const { units, quota, visibility } = pool.frames[index] as PoolFrame;
     const fault = quotaFault(units, quota);
@@ -99,27 +107,23 @@ function verifyDrawRepeated(
 }
 
 /** The season with its withdrawals repeated; without any it is the draw itself. */
-function replacedSeason({ plan, seed, withdrawn = [] }: Transcript, pool: Pool, primitives: DrawPrimitives): ReplacedSeason {
+function replacedSeason({ transcript, primitives }: Audit, pool: Pool): ReplacedSeason {
+  const { plan, seed, withdrawn = [] } = transcript;
   return replaceUnits({ pool, seed, entries: plan.entries, withdrawn }, primitives);
 }
 
-function verifyAssignmentRepeated(
-  transcript: Transcript,
-  { audit, season }: { readonly audit: AuditPart; readonly season: ReplacedSeason },
-  primitives: DrawPrimitives,
-): void {
+async function verifyAssignmentRepeated({ transcript, audit, primitives, work }: Audit, { pool, season }: Repeated): Promise<void> {
   const { slots, inspectors, removedEdges } = audit;
   const { plan, assignment, withdrawn = [], drawnVisitsDigest } = transcript;
   const { drawnVisits, stages } = season;
   const isDrawn = drawnVisitsDigest === undefined || visitsDigest(drawnVisits, primitives) === drawnVisitsDigest;
   check(isDrawn, 'the visits before the withdrawals differ', '撤换前的检查任务不符');
   verifyVersion(transcript, removedEdges);
-  verifySlots(slots, slotsOfSeason(season, { entries: plan.entries, areaOf: areasOf(columnsOfAudit(audit, plan.entries)) }));
+  verifySlots(slots, slotsOfSeason(season, { entries: plan.entries, areaOf: areasOf(pool.columns) }));
   const { inspectorSeed } = assignment;
   const { evenLoad } = plan.assignment;
-  const edgesBefore = withdrawn.map((unit) => unit.edgesBefore);
-  const input = { inspectorSeed, slots, inspectors, evenLoad, removedEdges, stages, edgesBefore };
-  const repeated = replayAssignment(input, primitives);
+  const withdrawals = withdrawn.map(({ edgesBefore }, place) => ({ edgesBefore, closed: stages[place]?.closed ?? [] }));
+  const repeated = await work.assignInspectors({ inspectorSeed, slots, inspectors, evenLoad, removedEdges, withdrawals }, primitives);
   const isAssigned = documentDigest(primitives, repeated.assigned) === documentDigest(primitives, audit.assigned);
   check(isAssigned, 'the teams differ', '检查人员分配不符');
   const digest = assignedDigest(repeated.assigned, fromHex(audit.poolKey), primitives);

@@ -1,12 +1,14 @@
 import { isSameJson } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { assignInspectors } from './assign-inspectors.ts';
 import { publicPartOf } from './build-transcript.ts';
+import { createPool } from './create-pool.ts';
 import { TRANSCRIPT_FILES, type Transcript } from './draw-transcript.ts';
 import type { DrawProfile } from './draw-types.ts';
 import { ENTERPRISE_FILE, readEnterprisePackage, verifyEnterprisePackage } from './enterprise-package.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { digestWithoutSeal, readTranscript } from './read-transcript.ts';
 import { check, runStep, type Step, VerificationFault } from './verification.ts';
-import { verifyAudit } from './verify-audit.ts';
+import { type HeavyWork, verifyAudit } from './verify-audit.ts';
 import { verifyCeremony } from './verify-ceremony.ts';
 import { fileOf, type TranscriptFiles, verifyFiles } from './verify-files.ts';
 import { verifyFrames } from './verify-frames.ts';
@@ -25,8 +27,14 @@ export type Verification = {
  *
  * With `transcript.audit.json` among the files everything is computed anew; without it everything that the public can know is checked. Every
  * step is taken, whatever failed before it, so that the reason of a failure is among the steps.
+ *
+ * @param work how what takes long is computed: in this thread, when left out
  */
-export function verifyTranscript(files: TranscriptFiles, primitivesOf: (profile: DrawProfile) => DrawPrimitives): Verification {
+export async function verifyTranscript(
+  files: TranscriptFiles,
+  primitivesOf: (profile: DrawProfile) => DrawPrimitives,
+  work: HeavyWork = { createPool, assignInspectors },
+): Promise<Verification> {
   const audience = files.has(TRANSCRIPT_FILES.AUDITORS) ? 'AUDITORS' : 'PUBLIC';
   let transcript: Transcript | null = null;
   const read = runStep('READ', () => {
@@ -36,8 +44,8 @@ export function verifyTranscript(files: TranscriptFiles, primitivesOf: (profile:
     refuseStrangeFiles(files, document);
     transcript = document;
   });
-  const steps = transcript === null ? [read] : [read, ...stepsOf(transcript, files, primitivesOf)];
   const plan = (transcript as Transcript | null)?.plan;
+  const steps = transcript === null ? [read] : [read, ...(await stepsOf(transcript, { files, primitivesOf, work }))];
   return {
     audience,
     drawId: plan?.drawId ?? null,
@@ -47,8 +55,15 @@ export function verifyTranscript(files: TranscriptFiles, primitivesOf: (profile:
   };
 }
 
-function stepsOf(transcript: Transcript, files: TranscriptFiles, primitivesOf: (profile: DrawProfile) => DrawPrimitives): Step[] {
+type Means = {
+  readonly files: TranscriptFiles;
+  readonly primitivesOf: (profile: DrawProfile) => DrawPrimitives;
+  readonly work: HeavyWork;
+};
+
+async function stepsOf(transcript: Transcript, { files, primitivesOf, work }: Means): Promise<Step[]> {
   const primitives = primitivesOf(transcript.plan.profile);
+  const { audit } = transcript;
   return [
     runStep('SEAL', () => {
       const bytes = fileOf(files, TRANSCRIPT_FILES[transcript.audience]);
@@ -61,8 +76,8 @@ function stepsOf(transcript: Transcript, files: TranscriptFiles, primitivesOf: (
     ...verifyCeremony(transcript, primitives),
     ...verifyFiles(transcript, files, primitives),
     ...verifyFrames(transcript, files, primitives),
-    ...(transcript.audit === null ? [] : verifyAudit(transcript, transcript.audit, files, primitives)),
-    ...(transcript.audit === null ? [] : [runStep('PUBLIC_PART', () => verifyPublicPart(transcript, files, primitives))]),
+    ...(audit === null ? [] : await verifyAudit({ transcript, audit, files, primitives, work })),
+    ...(audit === null ? [] : [runStep('PUBLIC_PART', () => verifyPublicPart(transcript, files, primitives))]),
     ...(files.has(ENTERPRISE_FILE) ? [runStep('ENTERPRISE', () => verifyOwnPackage(transcript, files, primitives))] : []),
   ];
 }

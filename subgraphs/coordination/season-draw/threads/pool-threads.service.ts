@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { callInThread } from '../../../subgraph-kit/threads/call-in-thread.ts';
+import { besideThreads, threadsFor } from '../../../subgraph-kit/threads/beside-threads.ts';
+import type { ThreadCall } from '../../../subgraph-kit/threads/call-in-thread.ts';
 import { type PoolInput, sealPool, startPool } from '../pure/create-pool.ts';
 import type { DrawProfile, Pool } from '../pure/draw-types.ts';
 import { nodePrimitives } from '../pure/node-primitives.ts';
@@ -7,7 +7,6 @@ import { hashLeaves, type LeafWork } from '../pure/pool-leaves.ts';
 
 /** Below this number of balls another thread costs more than it saves. */
 const BALLS_PER_THREAD_MIN = 100_000;
-const THREADS_MAX = 4;
 /** Parts in which this thread hashes its range, to tell how far it is. */
 const PARTS = 10;
 
@@ -32,27 +31,25 @@ export async function createPoolInThreads(
   const work = startPool(input);
   const units = work.firstBall.length - 1;
   const balls = work.firstBall.at(-1) ?? 0;
-  const threads = Math.max(1, Math.min(THREADS_MAX, availableParallelism(), Math.floor(balls / BALLS_PER_THREAD_MIN)));
+  const threads = threadsFor(balls, BALLS_PER_THREAD_MIN);
   const bounds = Array.from({ length: threads + 1 }, (_, thread) => Math.floor((units * thread) / threads));
   const others = bounds
     .slice(1, -1)
     .map((from, index) => hashElsewhere({ work, range: { from, to: bounds[index + 2] as number }, profile }));
-  // Waiting starts at once, or a helper that fails while this thread hashes would end the process.
-  const helpers = Promise.all(others);
-  helpers.catch(() => undefined);
   const own = bounds[1] as number;
-  for (let part = 0; part < PARTS; part++) {
-    hashLeaves(work, { from: Math.floor((own * part) / PARTS), to: Math.floor((own * (part + 1)) / PARTS) }, primitives);
-    await report((100 * (part + 1)) / PARTS);
-  }
-  await helpers;
+  await besideThreads(others, async () => {
+    for (let part = 0; part < PARTS; part++) {
+      hashLeaves(work, { from: Math.floor((own * part) / PARTS), to: Math.floor((own * (part + 1)) / PARTS) }, primitives);
+      await report((100 * (part + 1)) / PARTS);
+    }
+  });
   return sealPool(input, work, primitives);
 }
 
-function hashElsewhere({ work, ...order }: LeafOrder): Promise<void> {
+function hashElsewhere({ work, ...order }: LeafOrder): ThreadCall {
   const unitIds = { bytes: shared(work.unitIds.bytes), offsets: new Uint32Array(shared(work.unitIds.offsets).buffer) };
   const input: LeafOrder = { ...order, work: { ...work, unitIds } };
-  return callInThread({ module: new URL(import.meta.url), name: hashRange.name, input });
+  return { module: new URL(import.meta.url), name: hashRange.name, input };
 }
 
 /** A copy that another thread reads without one of its own. The original may stand in the buffer of a whole snapshot, all of which would be copied. */

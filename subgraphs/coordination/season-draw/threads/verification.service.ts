@@ -2,6 +2,8 @@ import { callInThread } from '../../../subgraph-kit/threads/call-in-thread.ts';
 import { nodePrimitives } from '../pure/node-primitives.ts';
 import type { TranscriptFiles } from '../pure/verify-files.ts';
 import { type Verification, verifyTranscript } from '../pure/verify-transcript.ts';
+import { createPoolInThreads } from './pool-threads.service.ts';
+import { assignInThreads } from './team-threads.service.ts';
 
 /** Room for young objects: the transcript of a large season is one document that lives to the end. */
 const ROOM = { maxYoungGenerationSizeMb: 256 };
@@ -12,6 +14,9 @@ export function verifyInThread(files: TranscriptFiles): Promise<Verification> {
 }
 
 /** Called in the thread. */
-export function verifyFiles(files: TranscriptFiles): Verification {
-  return verifyTranscript(files, nodePrimitives);
+export function verifyFiles(files: TranscriptFiles): Promise<Verification> {
+  return verifyTranscript(files, nodePrimitives, {
+    createPool: (input, { profile }) => createPoolInThreads(input, profile),
+    assignInspectors: (input, { profile }) => assignInThreads(input, profile),
+  });
 }

@@ -38,6 +38,8 @@ export interface SeasonMeasurement {
 export interface PhaseMeasurement {
   readonly phase: string;
   readonly milliseconds: number;
+  /** Of the serving process with its threads, which a busy machine stretches less. @unit milliseconds */
+  readonly processorMilliseconds: number;
   /** Largest resident memory seen in it. */
   readonly residentMegabytes: number;
 }
@@ -134,8 +136,9 @@ async function watchPhases(client: pg.Client, drawId: string, state: string): Pr
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
   const deadline = performance.now() + WAIT_MS;
-  const phases: { phase: string; milliseconds: number; residentMegabytes: number }[] = [];
+  const phases: { -readonly [Key in keyof PhaseMeasurement]: PhaseMeasurement[Key] }[] = [];
   let since = performance.now();
+  let processor = process.cpuUsage();
   for (;;) {
     const { rows } = await client.query<{ state: string; failure: string | null; phase: string | null }>(
       'select d.state, d.failure, w.phase from draw d left join draw_work w on w.draw_id = d.id where d.id = $1',
@@ -145,7 +148,9 @@ async function watchPhases(client: pg.Client, drawId: string, state: string): Pr
     const now = performance.now();
     const last = phases.at(-1);
     if (last !== undefined) {
+      const { user, system } = process.cpuUsage(processor);
       last.milliseconds = now - since;
+      last.processorMilliseconds = (user + system) / 1000;
       last.residentMegabytes = Math.max(last.residentMegabytes, process.memoryUsage.rss() / 1e6);
     }
     if (row?.state === state) {
@@ -155,8 +160,9 @@ async function watchPhases(client: pg.Client, drawId: string, state: string): Pr
     if (row?.failure != null || now > deadline) throw new Error(`the draw is not ${state}: ${JSON.stringify(row)}`);
     const phase = row?.phase ?? 'STARTING';
     if (phase !== last?.phase) {
-      phases.push({ phase, milliseconds: 0, residentMegabytes: 0 });
+      phases.push({ phase, milliseconds: 0, processorMilliseconds: 0, residentMegabytes: 0 });
       since = now;
+      processor = process.cpuUsage();
     }
     await delay(20);
   }

@@ -71,8 +71,9 @@ function seasonRows(
   ];
 }
 
-function phaseText({ phase, milliseconds, residentMegabytes }: PhaseMeasurement): string {
-  return `${phase} ${(milliseconds / 1000).toFixed(1)} s (${Math.round(residentMegabytes)} MB)`;
+function phaseText({ phase, milliseconds, processorMilliseconds, residentMegabytes }: PhaseMeasurement): string {
+  const seconds = (of: number): string => `${(of / 1000).toFixed(1)} s`;
+  return `${phase} ${seconds(milliseconds)} (${seconds(processorMilliseconds)} CPU, ${Math.round(residentMegabytes)} MB)`;
 }
 
 /** Each audience in a process of its own, as the command runs it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type LaneHashName, laneHasher } from '../../../../../subgraphs/coordination/season-draw/pure/lane-hash.ts';
-import { HASH_BYTES } from '../../../../../subgraphs/coordination/season-draw/pure/primitives.ts';
+import { HASH_BYTES, hashOneByOne } from '../../../../../subgraphs/coordination/season-draw/pure/primitives.ts';
 import { fixedBytes } from '../../../../support/drawn-season.ts';
 
 const NAMES: readonly LaneHashName[] = ['sha256', 'sm3'];
@@ -43,6 +43,19 @@ describe.each(NAMES)('%s in lanes', (name) => {
     laneHasher(name)({ head: new Uint8Array(1), ...batch }, room.subarray(0, count * HASH_BYTES));
     expect(room.subarray(0, count * HASH_BYTES)).toEqual(expectedOf(name, new Uint8Array(1), batch));
     expect(room.subarray(count * HASH_BYTES)).toEqual(new Uint8Array(4 * HASH_BYTES).fill(9));
+  });
+
+  test('hashes the tails that are chosen, in their order, as hashing one by one does', () => {
+    const chosen = [6, 0, 6, 3, 2];
+    const batch = { head: fixedBytes('head', 97), tails: fixedBytes('tails', 7 * 37), tailBytes: 37 };
+    const all = expectedOf(name, batch.head, batch);
+    const wanted = Buffer.concat(chosen.map((tail) => all.subarray(tail * HASH_BYTES, (tail + 1) * HASH_BYTES)));
+    const hashers = [laneHasher(name), hashOneByOne((message) => createHash(name).update(message).digest())];
+    for (const hash of hashers) {
+      const hashes = new Uint8Array(chosen.length * HASH_BYTES);
+      hash({ ...batch, chosen }, hashes);
+      expect(hashes).toEqual(new Uint8Array(wanted));
+    }
   });
 
   test('hashes long messages, a few at a time, and refuses what its memory cannot hold', () => {

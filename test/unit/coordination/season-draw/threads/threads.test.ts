@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { assignInspectors } from '../../../../../subgraphs/coordination/season-draw/pure/assign-inspectors.ts';
 import { createPool } from '../../../../../subgraphs/coordination/season-draw/pure/create-pool.ts';
 import type { Pool } from '../../../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { PoolColumnsBuilder } from '../../../../../subgraphs/coordination/season-draw/pure/pool-columns.ts';
+import { seatsKey } from '../../../../../subgraphs/coordination/season-draw/pure/replace-units.ts';
 import { createPoolInThreads } from '../../../../../subgraphs/coordination/season-draw/threads/pool-threads.service.ts';
+import { assignInThreads } from '../../../../../subgraphs/coordination/season-draw/threads/team-threads.service.ts';
 import { verifyInThread } from '../../../../../subgraphs/coordination/season-draw/threads/verification.service.ts';
-import { drawnSeason, fixedBytes, transcriptFiles } from '../../../../support/drawn-season.ts';
+import { canonicalJson } from '../../../../../subgraphs/subgraph-kit/pure/canonical-json.ts';
+import { drawnSeason, fixedBytes, replacedSeason, transcriptFiles } from '../../../../support/drawn-season.ts';
 
 const season = drawnSeason();
 const frames = [{ entryId: 'e', stratum: 'ALL', quota: { num: 1, den: 50, min: 0, maxNum: 1, maxDen: 1 }, visibility: 'PUBLIC' as const }];
@@ -32,6 +36,21 @@ describe('threads of the draw', () => {
     await expect(createPoolInThreads({ drawId: 'D', poolKey: new Uint8Array(3), columns, frames: [] }, 'DRAW1-SM')).rejects.toThrow(
       'The pool key has 32 bytes',
     );
+  });
+
+  test.each([false, true])('teams are the same for any number of threads, after replacements too, with even load %s', async (evenLoad) => {
+    const { slots, inspectors, assignment, removedEdges, withdrawn = [] } = replacedSeason(season);
+    const withdrawals = withdrawn.map(({ edgesBefore, unitId }) => ({
+      edgesBefore,
+      closed: slots.filter((slot) => slot.unitId === unitId).map(({ visitId, department }) => seatsKey(visitId, department)),
+    }));
+    const { inspectorSeed } = assignment;
+    const input = { inspectorSeed, slots, inspectors, evenLoad, removedEdges, withdrawals };
+    const expected = assignInspectors(input, nodePrimitives(season.plan.profile));
+    expect(new Set(slots.map(({ department }) => department)).size).toBeGreaterThan(2);
+    for (const threads of [1, 2, 3, 9]) {
+      expect(canonicalJson(await assignInThreads(input, season.plan.profile, threads))).toBe(canonicalJson(expected));
+    }
   });
 
   test('a verification finds there what it finds here', async () => {
