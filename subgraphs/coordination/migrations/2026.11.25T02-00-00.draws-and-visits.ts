@@ -34,7 +34,11 @@ create table draw (
   header jsonb,
   seed text,
   drawn_at timestamptz,
-  failure text,
+  failure_code text constraint draw_failure_is_listed
+    check (failure_code in ('NO_SNAPSHOT', 'TOO_FEW_PARTIES', 'NO_BEACON', 'NOT_REVEALED', 'RULES_CHANGED')),
+  failure_names text[],
+  failure_text text,
+  constraint draw_failure_is_whole check (num_nonnulls(failure_code, failure_names, failure_text) in (0, 3)),
   machine text not null default 'DRAW' check (machine = 'DRAW'),
   previous_state text not null default '-',
   state text not null default 'ANNOUNCED',

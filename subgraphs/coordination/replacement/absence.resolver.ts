@@ -83,7 +83,7 @@ export class AbsenceResolver {
 @Resolver(() => InspectorType)
 export class InspectorRecusalsResolver {
   @FieldResolver(() => RecusalConnectionType, {
-    description: 'Recusals that hold, the newest first. For the inspector, and for the head of the department.',
+    description: 'Recusals that hold, the newest first.',
   })
   recusals(
     @Root() inspector: JointInspector,

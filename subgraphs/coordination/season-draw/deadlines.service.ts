@@ -7,6 +7,7 @@ import { type JobContext, servicesOf } from '../services.ts';
 import { findDraw, lockDraw } from './draw.repository.ts';
 import type { Draw, PartyProgress } from './draw.ts';
 import { nextDeadline, plannedDeadlines, recoverUntil } from './draw-deadlines.ts';
+import { failureOf } from './draw-failure.ts';
 import { partiesOfDraw } from './draw-parties.repository.ts';
 import { failDraw, fallBackByDate, freezeByDate, type PhaseTools, settleByDate } from './draw-phases.service.ts';
 import { DEADLINE_QUEUE, RUN_QUEUE, SNAPSHOT_QUEUE } from './draw-queues.ts';
@@ -64,7 +65,7 @@ async function doDue(tools: PhaseTools, draw: Draw): Promise<void> {
   const { snapshotAt, commitUntil } = plannedDeadlines(draw.plan);
   switch (draw.state) {
     case 'ANNOUNCED':
-      if (now >= commitUntil) await failDraw(tools, draw, 'NO_SNAPSHOT');
+      if (now >= commitUntil) await failDraw(tools, draw, failureOf('NO_SNAPSHOT', []));
       else if (now >= snapshotAt) await jobs.send(manager, SNAPSHOT_QUEUE, { drawId: draw.id }, { singletonKey: draw.id });
       return;
     case 'SNAPSHOT_TAKEN':

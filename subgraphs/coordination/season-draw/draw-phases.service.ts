@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Jobs } from '../../subgraph-kit/jobs/jobs.ts';
 import { lockDraw, moveDraw } from './draw.repository.ts';
 import { type Draw, PARTIES_MIN } from './draw.ts';
-import { failureText } from './draw-failure.ts';
+import { type DrawFailure, failureOf } from './draw-failure.ts';
 import { dropParties, nameLateParties, partiesOfDraw, saveRecovered } from './draw-parties.repository.ts';
 import { RUN_QUEUE } from './draw-queues.ts';
 import { openedShares, sharesOfDraw } from './draw-shares.repository.ts';
@@ -36,8 +36,8 @@ export async function freezeByDate(tools: PhaseTools, draw: Draw): Promise<void>
     await moveDraw(manager, draw, 'FROZEN', frozen(draw, now));
     return;
   }
-  const missing = dropped.map(({ partyId, reason, silentHolders }) => [partyId, reason, ...silentHolders]);
-  await failDraw(tools, draw, failureText('TOO_FEW_PARTIES', missing));
+  const missing = dropped.map(({ partyId, reason, silentHolders }) => [partyId, reason, ...silentHolders] as const);
+  await failDraw(tools, draw, failureOf('TOO_FEW_PARTIES', missing));
 }
 
 /** Puts the fall-back of the plan in the place of a beacon that did not come by T3. */
@@ -75,23 +75,21 @@ export async function revealedIfComplete({ manager, jobs }: PhaseTools, drawId: 
  */
 export async function settleByDate(tools: PhaseTools, draw: Draw, isOver: boolean): Promise<void> {
   await nameLateParties(tools.manager, draw.id, tools.now);
-  if (draw.beacon === null) return failDraw(tools, draw, failureText('NO_BEACON', [[draw.plan.beacon.kind]]));
+  if (draw.beacon === null) return failDraw(tools, draw, failureOf('NO_BEACON', [[draw.plan.beacon.kind]]));
   const settlement = await revealedIfComplete(tools, draw.id);
   if (settlement?.kind !== 'short') return;
   if (!isOver && draw.plan.escrow.holders.length > 0) return;
-  const missing = settlement.missing.map(({ partyId, validShares, requiredShares, silentHolders }) => [
-    partyId,
-    `${validShares}/${requiredShares}`,
-    ...silentHolders,
-  ]);
-  await failDraw(tools, draw, failureText('NOT_REVEALED', missing));
+  const missing = settlement.missing.map(
+    ({ partyId, validShares, requiredShares, silentHolders }) => [partyId, `${validShares}/${requiredShares}`, ...silentHolders] as const,
+  );
+  await failDraw(tools, draw, failureOf('NOT_REVEALED', missing));
 }
 
-/** Ends a draw without a result, publicly. @param failure what failureText gives */
-export async function failDraw({ manager, now }: PhaseTools, draw: Draw, failure: string): Promise<void> {
+/** Ends a draw without a result, publicly. */
+export async function failDraw({ manager, now }: PhaseTools, draw: Draw, failure: DrawFailure): Promise<void> {
   if (!(await moveDraw(manager, draw, 'FAILED', { failure }))) return;
   const { id, seasonId, attempt } = draw;
-  await publishDraw(manager, { seasonId, attempt }, { content: { drawId: id, attempt, failure }, publishedAt: now });
+  await publishDraw(manager, { seasonId, attempt }, { content: { drawId: id, attempt, failure: failure.text }, publishedAt: now });
 }
 
 async function standing(manager: EntityManager, draw: Draw): Promise<ReturnType<typeof partiesAtFreeze>> {

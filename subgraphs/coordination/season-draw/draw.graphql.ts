@@ -96,7 +96,9 @@ export class DrawFailureType {
   @Field(() => DrawFailureCodeEnum, { description: 'Why.' })
   code: string;
 
-  @Field(() => [String], { description: 'What was missing: ids of parties, or the kind of the public randomness.' })
+  @Field(() => [String], {
+    description: 'What was missing: ids of parties, the kind of the public randomness, or the version of the rule pack.',
+  })
   names: readonly string[];
 
   @Field(() => String, { description: 'The same as it was published, with the reasons of each.' })

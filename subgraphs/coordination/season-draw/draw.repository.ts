@@ -1,12 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Queryable } from '../visits/visit.repository.ts';
 import type { Draw, DrawnEntry, DrawState } from './draw.ts';
+import type { DrawFailure } from './draw-failure.ts';
 import type { Beacon, DrawHeader, DrawPlan, Hex, PoolManifest } from './pure/draw-types.ts';
 
 const COLUMNS = `d.id, d.season_id as "seasonId", d.attempt, d.profile, d.plan, d.plan_digest as "planDigest", d.witness,
   d.witness_office as "witnessOffice", d.announced_at as "announcedAt", d.manifest, d.manifest_digest as "manifestDigest", d.frozen_at as "frozenAt",
-  d.beacon, d.beacon_at as "beaconAt", d.seed, d.inspector_seed as "inspectorSeed", d.drawn_at as "drawnAt", d.failure, d.defect, d.transcript_version as "transcriptVersion",
-  d.flagged_at as "flaggedAt", d.state, d.version`;
+  d.beacon, d.beacon_at as "beaconAt", d.seed, d.inspector_seed as "inspectorSeed", d.drawn_at as "drawnAt", d.defect, d.transcript_version as "transcriptVersion",
+  d.flagged_at as "flaggedAt", d.state, d.version,
+  case when d.failure_code is not null then jsonb_build_object('code', d.failure_code, 'names', d.failure_names, 'text', d.failure_text) end as failure`;
 
 /** The draw, or null. */
 export async function findDraw(database: Queryable, id: string): Promise<Draw | null> {
@@ -114,7 +116,7 @@ export interface DrawChanges {
   readonly seed?: Hex;
   readonly inspectorSeed?: Hex;
   readonly drawnAt?: Date;
-  readonly failure?: string;
+  readonly failure?: DrawFailure;
 }
 
 /** Takes a draw one step further if it is still at this version; false when somebody was faster. */
@@ -126,8 +128,9 @@ export async function moveDraw(
 ): Promise<boolean> {
   const [, count] = (await manager.query(
     `update draw set state = $3, manifest = coalesce($4, manifest), manifest_digest = coalesce($5, manifest_digest), frozen_at = coalesce($6, frozen_at),
-            header = coalesce($7, header), seed = coalesce($8, seed), drawn_at = coalesce($9, drawn_at), failure = coalesce($10, failure),
-            beacon = coalesce($11, beacon), beacon_at = coalesce($12, beacon_at), inspector_seed = coalesce($13, inspector_seed)
+            header = coalesce($7, header), seed = coalesce($8, seed), drawn_at = coalesce($9, drawn_at), failure_code = coalesce($10, failure_code),
+            beacon = coalesce($11, beacon), beacon_at = coalesce($12, beacon_at), inspector_seed = coalesce($13, inspector_seed),
+            failure_names = coalesce($14, failure_names), failure_text = coalesce($15, failure_text)
       where id = $1 and version = $2`,
     [
       draw.id,
@@ -139,10 +142,12 @@ export async function moveDraw(
       changes.header === undefined ? null : JSON.stringify(changes.header),
       changes.seed ?? null,
       changes.drawnAt ?? null,
-      changes.failure ?? null,
+      changes.failure?.code ?? null,
       changes.beacon === undefined ? null : JSON.stringify(changes.beacon),
       changes.beaconAt ?? null,
       changes.inspectorSeed ?? null,
+      changes.failure?.names ?? null,
+      changes.failure?.text ?? null,
     ],
   )) as [unknown[], number];
   return count === 1;

@@ -18,7 +18,7 @@ import {
   RegisterDrawKeyResultType,
 } from './draw.graphql.ts';
 import type { Draw, PartyProgress } from './draw.ts';
-import { type DrawFailure, readFailure } from './draw-failure.ts';
+import type { DrawFailure } from './draw-failure.ts';
 import { AnnounceDrawInput, CommitToDrawInput, RegisterDrawKeyInput, RevealForDrawInput } from './draw-inputs.graphql.ts';
 import { type RegisterDrawKeyResult, registerDrawKey } from './draw-keys.service.ts';
 import { loadDraws, loadParties, readDraw, readFiles, readPart } from './draw-reading.service.ts';
@@ -67,7 +67,7 @@ export class DrawResolver {
 
   @FieldResolver(() => DrawFailureType, { nullable: true, description: 'Why the draw failed; null when it did not.' })
   failure(@Root() draw: Draw): DrawFailure | null {
-    return draw.failure === null ? null : readFailure(draw.failure);
+    return draw.failure;
   }
 
   @FieldResolver(() => [DrawFileType], { description: 'Files of the draw that the caller may read.' })

@@ -1,3 +1,4 @@
+import type { DrawFailure } from './draw-failure.ts';
 import type { Beacon, DrawPlan, DrawProfile, EscrowShare, Hex, PartyCommit, PoolManifest } from './pure/draw-types.ts';
 
 /** States of a draw; allowed steps stand in the table state_transition. */
@@ -36,8 +37,8 @@ export interface Draw {
   /** What the order of inspectors is hashed from; known with the seed. */
   readonly inspectorSeed: Hex | null;
   readonly drawnAt: Date | null;
-  /** See failureText. */
-  readonly failure: string | null;
+  /** Why there is no result; null when there is one or may still be. */
+  readonly failure: DrawFailure | null;
   /** The named defect of the attempt before; null for a first attempt. */
   readonly defect: string | null;
   /** Version of the transcript: 1, and one more with each replacement. */

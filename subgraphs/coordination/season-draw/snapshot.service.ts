@@ -6,6 +6,7 @@ import type { JobContext, ThreadedWork } from '../services.ts';
 import { findDraw, lockDraw } from './draw.repository.ts';
 import type { Draw } from './draw.ts';
 import { plannedDeadlines } from './draw-deadlines.ts';
+import { failureOf } from './draw-failure.ts';
 import { failDraw } from './draw-phases.service.ts';
 import { SNAPSHOT_QUEUE } from './draw-queues.ts';
 import { jobRequest } from './job-request.service.ts';
@@ -39,7 +40,8 @@ async function hasItsPack(draw: Draw, context: JobContext): Promise<boolean> {
   await context.database.transaction(async (manager) => {
     const present = await lockDraw(manager, draw.id);
     if (present?.state !== 'ANNOUNCED') return;
-    await failDraw({ manager, jobs: context.jobs, now: context.clock.now() }, present, `RULES_CHANGED: ${draw.plan.rules.packVersion}`);
+    const failure = failureOf('RULES_CHANGED', [[draw.plan.rules.packVersion]]);
+    await failDraw({ manager, jobs: context.jobs, now: context.clock.now() }, present, failure);
     const facts = { subject: `Draw:${draw.id}`, before: { state: present.state }, after: { state: 'FAILED' } };
     await appendTrace(manager, jobRequest(context, draw.id), { operation: 'failDraw', ...facts });
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { PUBLICATION_SCHEMA_FOLDER } from '../../../gateway/hub/processes/supergraph-files.ts';
+import { SNAPSHOT_QUEUE } from '../../../subgraphs/coordination/season-draw/draw-queues.ts';
 import { DRAW_PROFILES } from '../../../subgraphs/coordination/season-draw/pure/draw-types.ts';
 import { nodePrimitives } from '../../../subgraphs/coordination/season-draw/pure/node-primitives.ts';
 import { readTranscript } from '../../../subgraphs/coordination/season-draw/pure/read-transcript.ts';
@@ -205,6 +206,31 @@ describe('the ceremony of a draw with escrow', () => {
     const published = await client.query(`select content from publication where content ->> 'drawId' = $1`, [draw.id]);
     expect(readJsonSchema(PUBLICATION_SCHEMA_FOLDER, 'draw').safeParse(published.rows[0].content)).toMatchObject({ success: true });
     expect(published.rows[0].content.failure).toContain('MARKET_REGULATION');
+  }, 60_000);
+
+  test('a draw whose pool is not fixed in time fails, and so does one whose rules are no longer those of its plan', async () => {
+    const profile = 'DRAW1-SHA256';
+    const members = CEREMONY_DEPARTMENTS.map((id) => new CeremonyMember(id, profile));
+    for (const { as, keys } of members) await tell(coordination, as, 'registerDrawKey', { profile, ...keys });
+    const announce = async (): Promise<{ seasonId: string; draw: Awaited<ReturnType<typeof drawNow>> }> => {
+      const seasonId = await season(false);
+      const call = { field: 'announceDraw', selection: '... on AnnounceDrawSuccess { draw { id } }' };
+      const { draw } = (await tell(coordination, CALLERS.coordinator, call, { seasonId, profile })) as never as { draw: { id: string } };
+      return { seasonId, draw: await drawNow(coordination, draw.id) };
+    };
+    const late = await announce();
+    clock.moveTo(late.draw.plan.deadlines.commitUntil);
+    await checkDates(late.draw.id);
+    const noSnapshot = { code: 'NO_SNAPSHOT', names: [], text: 'NO_SNAPSHOT' };
+    expect((await drawNow(coordination, late.draw.id)).failure).toEqual(noSnapshot);
+
+    const changed = await announce();
+    await client.query(`update season set rule_pack_id = 'changde' where id = $1`, [changed.seasonId]);
+    clock.moveTo(changed.draw.plan.deadlines.snapshotAt);
+    // The job goes by the clock of the database, which nobody moves.
+    await client.query('update jobs.job set start_after = now() where name = $1 and singleton_key = $2', [SNAPSHOT_QUEUE, changed.draw.id]);
+    const { failure } = await drawIn(coordination, changed.draw.id, 'FAILED');
+    expect(failure).toEqual({ code: 'RULES_CHANGED', names: ['trial@1'], text: 'RULES_CHANGED: trial@1' });
   }, 60_000);
 
   test('a real season keeps the lead time of its pack, names the office that has to witness, and does not do without escrow', async () => {
