@@ -190,14 +190,11 @@ alter table notice drop constraint notice_proof_or_ground;
 alter table notice add constraint notice_proof_or_ground
   check (case kind when 'EXEMPT' then ground is not null else proof_digest is not null and channel is not null end);`;
 
-/** slot_ids: the seats of the inspectors, in their order. A draw is published once per attempt and transcript version, everything else once. A file that did not change keeps the version in which it last did. */
+/** slot_ids: the seats of the inspectors, in their order. A draw is published once per attempt and transcript version, everything else once. */
 const EDITIONS = `
 alter table visit_team add column slot_ids text[] not null default '{}';
 alter table visit_team add constraint visit_team_seat_of_each check (cardinality(slot_ids) = cardinality(inspector_ids));
 create index visit_team_inspectors on visit_team using gin (inspector_ids);
-alter table draw_file add column version integer not null default 1 check (version >= 1);
-alter table draw_file drop constraint draw_file_pkey;
-alter table draw_file add primary key (draw_id, name, version);
 alter table publication add column edition text not null default '';
 alter table publication drop constraint publication_season_id_kind_visit_id_key;
 alter table publication add constraint publication_once unique nulls not distinct (season_id, kind, visit_id, edition);`;

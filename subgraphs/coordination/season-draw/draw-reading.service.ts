@@ -3,7 +3,7 @@ import { loaderOf, type RequestContext } from '../../subgraph-kit/request-contex
 import { requireUuid } from '../seasons/season.service.ts';
 import { drawsOfSeasons, findDraw } from './draw.repository.ts';
 import type { Draw, PartyProgress } from './draw.ts';
-import { listFiles, readFilePart } from './draw-files.repository.ts';
+import { listFiles, PART_BYTES, readFileRange } from './draw-files.repository.ts';
 import { partiesOf } from './draw-parties.repository.ts';
 import { type DrawStanding, standingOf } from './draw-standing.ts';
 import { jobsOfDraws } from './draw-work.repository.ts';
@@ -13,8 +13,6 @@ const DRAWS = Symbol('draws of seasons');
 const PARTIES = Symbol('parties of draws');
 const JOBS = Symbol('jobs of draws');
 const NO_JOBS: DrawJobs = { work: null, isReplacing: false };
-/** Bytes of one part of a file. */
-const PART_BYTES_MAX = 512 * 1024;
 
 /** The draw, or null. */
 export function readDraw(context: RequestContext, id: string): Promise<Draw | null> {
@@ -56,8 +54,8 @@ export async function readPart(
   const draw = await findDraw(context.database.manager, requireUuid('drawId', wanted.drawId));
   if (draw === null) return null;
   const view = { drawId: draw.id, version: wanted.version ?? draw.transcriptVersion, visibilities: visibilitiesFor(context) };
-  const part = { name: wanted.name, offset: wanted.offset, bytes: PART_BYTES_MAX };
-  const found = await readFilePart(context.database.manager, view, part);
+  const part = { name: wanted.name, offset: wanted.offset, bytes: PART_BYTES };
+  const found = await readFileRange(context.database.manager, view, part);
   return found === null ? null : { content: Buffer.from(found.content).toString('base64'), totalBytes: found.total };
 }
 

@@ -176,7 +176,8 @@ async function uninterrupted(databaseUrl: string, { queue, drawId }: DrawJob, cl
 
 async function drawnState(databaseUrl: string, drawId: string): Promise<DrawnState> {
   const draw = 'select state, manifest_digest, header, seed, transcript_version from draw where id = $1';
-  const files = `select name, version, visibility, encode(sha256(content), 'hex') as digest from draw_file where draw_id = $1 order by name, version`;
+  const files = `select name, version, visibility, bytes, encode(sha256(string_agg(content, '' order by ordinal)), 'hex') as digest
+    from draw_file left join draw_file_part using (draw_id, name, version) where draw_id = $1 group by name, version, visibility, bytes order by name, version`;
   return {
     draw: await rowsOf(databaseUrl, 'coordination', draw, [drawId]),
     files: await rowsOf(databaseUrl, 'coordination', files, [drawId]),

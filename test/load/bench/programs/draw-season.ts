@@ -5,6 +5,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { coordinationDefinition } from '../../../../subgraphs/coordination/coordination.ts';
+import { listFiles, readFileRange } from '../../../../subgraphs/coordination/season-draw/draw-files.repository.ts';
 import { provision } from '../../../../subgraphs/subgraph-kit/server/subgraph.ts';
 import { CALLERS, startTestCoordination, TEST_DEPARTMENTS, type TestCoordination } from '../../../support/coordination-subgraph.ts';
 import { CeremonyMember, commitAll, connectTo, drawNow, revealAll, tell } from '../../../support/draw-ceremony.ts';
@@ -49,7 +50,7 @@ const DIVISIONS = 3;
 const RATIO = { num: 3, den: 100 };
 const PROFILE = 'DRAW1-SHA256';
 const PARTIES = TEST_DEPARTMENTS.map(({ code }) => code);
-const PART_BYTES = 1 << 24;
+const BYTES_AT_ONCE = 1 << 24;
 /** A draw of a million on a busy machine is done long before. */
 const WAIT_MS = 1_800_000;
 
@@ -141,7 +142,7 @@ async function watchPhases(client: pg.Client, drawId: string, state: string): Pr
   let processor = process.cpuUsage();
   for (;;) {
     const { rows } = await client.query<{ state: string; failure: string | null; phase: string | null }>(
-      'select d.state, d.failure, w.phase from draw d left join draw_work w on w.draw_id = d.id where d.id = $1',
+      'select d.state, d.failure_text as failure, w.phase from draw d left join draw_work w on w.draw_id = d.id where d.id = $1',
       [drawId],
     );
     const [row] = rows;
@@ -187,22 +188,17 @@ async function exportFiles(
   { drawId, folder, audience }: { readonly drawId: string; readonly folder: string; readonly audience: 'PUBLIC' | 'AUDITORS' },
 ): Promise<number> {
   await mkdir(folder, { recursive: true });
-  const visibilities = audience === 'PUBLIC' ? ['PUBLIC'] : ['PUBLIC', 'AUDITORS'];
-  const { rows } = await client.query<{ name: string; bytes: number }>(
-    'select name, octet_length(content) as bytes from draw_file where draw_id = $1 and visibility = any($2)',
-    [drawId, visibilities],
-  );
-  for (const { name, bytes } of rows) {
+  const view = { drawId, version: 1, visibilities: audience === 'PUBLIC' ? ['PUBLIC'] : ['PUBLIC', 'AUDITORS'] };
+  const database = { query: async (text: string, values?: unknown[]) => (await client.query(text, values)).rows as never };
+  const files = await listFiles(database, view);
+  for (const { name, bytes } of files) {
     await using file = await open(join(folder, name), 'w');
-    for (let offset = 0; offset < bytes; offset += PART_BYTES) {
-      const part = await client.query<{ content: Buffer }>(
-        'select substring(content from $3::int + 1 for $4::int) as content from draw_file where draw_id = $1 and name = $2',
-        [drawId, name, offset, PART_BYTES],
-      );
-      await file.write(part.rows[0]?.content ?? Buffer.alloc(0));
+    for (let offset = 0; offset < bytes; offset += BYTES_AT_ONCE) {
+      const part = await readFileRange(database, view, { name, offset, bytes: BYTES_AT_ONCE });
+      await file.write(part?.content ?? new Uint8Array(0));
     }
   }
-  return rows.reduce((sum, { bytes }) => sum + bytes, 0);
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function categories(): { readonly department: string; readonly category: string; readonly item: string; readonly isWeighted: boolean }[] {
