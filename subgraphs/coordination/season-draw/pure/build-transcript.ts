@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
+import { canonicalJsonBytes } from '../../../subgraph-kit/pure/canonical-json.ts';
 import { visitsDigest } from './compose-visits.ts';
 import {
   type Audience,
@@ -70,12 +70,15 @@ export type TranscriptFile = { readonly name: string; readonly bytes: Uint8Array
 
 /** The files for an audience. Auditors get the public transcript beside their own, so that the two can be compared. */
 export function buildTranscript(record: DrawRecord, audience: Audience, primitives: DrawPrimitives): TranscriptFile[] {
-  const audiences: Audience[] = audience === 'PUBLIC' ? ['PUBLIC'] : ['PUBLIC', 'AUDITORS'];
-  const walk = walkOf(record.seed, record.pool.ballUnit.length, primitives);
+  const document = transcriptDocument(record, primitives);
+  const open = writeMembers(publicPartOf(document));
+  const transcripts: Partial<Record<Audience, WrittenMembers>> = { PUBLIC: open };
+  // Most of both documents is the same, and each part of a large season takes long to write.
+  if (audience === 'AUDITORS') transcripts.AUDITORS = writeMembers(document, open);
   return [
-    ...audiences.map((reader) => ({
-      name: TRANSCRIPT_FILES[reader],
-      bytes: sealedFile(transcriptDocument(record, reader, walk, primitives), primitives),
+    ...Object.entries(transcripts).map(([reader, members]) => ({
+      name: TRANSCRIPT_FILES[reader as Audience],
+      bytes: sealedFile(members, primitives),
     })),
     { name: TRANSCRIPT_FILES.leaves, bytes: record.pool.leaves },
     { name: TRANSCRIPT_FILES.exclusions, bytes: record.pool.exclusionLeaves },
@@ -105,27 +108,37 @@ export function sealed(document: UnsealedTranscript, primitives: DrawPrimitives)
   return { ...document, seal: documentDigest(primitives, document) };
 }
 
-/** The canonical bytes of the transcript with its seal. A large document is written once for both. */
-function sealedFile(document: UnsealedTranscript, primitives: DrawPrimitives): Uint8Array {
-  const members = new Map(Object.entries(document).map(([name, value]) => [name, canonicalJson(value)]));
+/** Canonical bytes of the members of a document, by their names. */
+type WrittenMembers = Map<string, { readonly value: unknown; readonly bytes: Uint8Array }>;
+
+/** Writes each member of a document; one that stands in another as the same value is taken from there. */
+function writeMembers(document: UnsealedTranscript, other: WrittenMembers = new Map()): WrittenMembers {
+  return new Map(
+    Object.entries(document).map(([name, value]) => {
+      const known = other.get(name);
+      return [name, known !== undefined && known.value === value ? known : { value, bytes: canonicalJsonBytes(value) }];
+    }),
+  );
+}
+
+/** The canonical bytes of the transcript with its seal. */
+function sealedFile(members: WrittenMembers, primitives: DrawPrimitives): Uint8Array {
   const seal = toHex(primitives.hashPieces(objectPieces(members)));
-  return joinedTexts([...objectPieces(members.set('seal', `"${seal}"`))]);
+  return joined([...objectPieces(new Map(members).set('seal', { value: seal, bytes: canonicalJsonBytes(seal) }))]);
 }
 
 /** An object whose members are written already, as canonical JSON. */
-function* objectPieces(members: ReadonlyMap<string, string>): Generator<string> {
+function* objectPieces(members: WrittenMembers): Generator<Uint8Array> {
   let before = '{';
   for (const name of [...members.keys()].sort()) {
-    yield `${before}"${name}":`;
-    yield members.get(name) ?? '';
+    yield utf8(`${before}"${name}":`);
+    yield members.get(name)?.bytes ?? new Uint8Array(0);
     before = ',';
   }
-  yield '}';
+  yield utf8('}');
 }
 
-/** Texts one after the other in UTF-8, without one text that holds them all. */
-function joinedTexts(texts: readonly string[]): Uint8Array {
-  const pieces = texts.map(utf8);
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -136,8 +149,7 @@ function joinedTexts(texts: readonly string[]): Uint8Array {
 }
 
 /** The part of an auditors' transcript that everybody may see. */
-export function publicPartOf(transcript: Transcript): UnsealedTranscript {
-  const { seal: _seal, ...document } = transcript;
+export function publicPartOf(document: UnsealedTranscript): UnsealedTranscript {
   const frames = document.frames.map((frame, index) => publicResult(frame, document.manifest.frames[index]));
   return { ...document, audience: 'PUBLIC', audit: null, frames };
 }
@@ -148,20 +160,21 @@ function publicResult(result: FrameResult, frame: ManifestFrame | undefined): Fr
   return { ...result, n: frame?.units === null ? null : result.n, threshold: null, taken: null, openings: null };
 }
 
-function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): UnsealedTranscript {
+/** The auditors' transcript. */
+function transcriptDocument(record: DrawRecord, primitives: DrawPrimitives): UnsealedTranscript {
   const { plan, manifest, header, beacon, seed, assignment } = record;
   // The schema's arrays are mutable, the record's are not: one copy of the small documents makes them fit.
   const copies = structuredClone({ plan, manifest, beacon, recovered: record.recovered });
   return {
     format: 'draw-transcript/1',
-    audience,
+    audience: 'AUDITORS',
     version: record.version,
     ...(copies as Pick<Transcript, 'plan' | 'manifest' | 'beacon' | 'recovered'>),
     commits: inPartyOrder(record.commits).map((commit) => ({ ...commit, vector: [...commit.vector] })),
     header: { ...header },
     reveals: inPartyOrder(record.reveals),
     seed,
-    frames: frameResults(record, audience, walk, primitives),
+    frames: frameResults(record, primitives),
     visits: record.visits.map(({ visitId, unitId, takenBy }) => ({ visitId, unitId, takenBy: takenBy.map(({ entryId }) => entryId) })),
     visitsDigest: visitsDigest(record.visits, primitives),
     ...withdrawals(record, primitives),
@@ -172,7 +185,7 @@ function transcriptDocument(record: DrawRecord, audience: Audience, walk: Walk, 
       unfilled: [...assignment.unfilled],
       assignedDigest: assignedDigest(assignment.assigned, record.poolKey, primitives),
     },
-    audit: audience === 'PUBLIC' ? null : auditPart(record),
+    audit: auditPart(record),
   };
 }
 
@@ -185,15 +198,15 @@ function withdrawals(
   return { withdrawn: withdrawn.map((unit) => ({ ...unit })), drawnVisitsDigest: visitsDigest(drawnVisits ?? visits, primitives) };
 }
 
-function frameResults(record: DrawRecord, audience: Audience, walk: Walk, primitives: DrawPrimitives): FrameResult[] {
+function frameResults(record: DrawRecord, primitives: DrawPrimitives): FrameResult[] {
+  const walk = walkOf(record.seed, record.pool.ballUnit.length, primitives);
   const open = openerOf(record, primitives);
   return record.outcomes.map(({ entryId, stratum, n, threshold, taken, takenBalls }, index) => {
     const frame = record.pool.frames[index] as PoolFrame;
     const isPublic = frame.visibility === 'PUBLIC';
     const thresholdDigest = isPublic ? null : sealThreshold(threshold, thresholdSalt(index, record.poolKey, primitives), primitives);
-    const result = { entryId, stratum, n, threshold, thresholdDigest, taken: [...taken], openings: null };
-    if (audience === 'PUBLIC' && !isPublic) return publicResult(result, record.manifest.frames[index]);
-    return { ...result, openings: ballsUpTo(takenBalls.at(-1), frame, walk).map(open) };
+    const openings = ballsUpTo(takenBalls.at(-1), frame, walk).map(open);
+    return { entryId, stratum, n, threshold, thresholdDigest, taken: [...taken], openings };
   });
 }
 

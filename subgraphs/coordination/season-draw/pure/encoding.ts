@@ -19,8 +19,15 @@ export function utf8(text: string): Uint8Array {
 /** An unsigned 32-bit integer, big-endian. */
 export function u32be(value: number): Uint8Array {
   const bytes = new Uint8Array(4);
-  for (let byte = 0; byte < 4; byte++) bytes[byte] = value >>> (24 - 8 * byte);
+  putU32(bytes, 0, value);
   return bytes;
+}
+
+function putU32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 /** The message that H hashes: also a template in which parts of fixed length are replaced in bulk work. */
@@ -28,17 +35,15 @@ export function taggedMessage(tag: string, parts: readonly Uint8Array[]): Uint8A
   const tagBytes = utf8(`${tag}\0`);
   const length = DOMAIN.length + tagBytes.length + 4 + parts.reduce((sum, part) => sum + 4 + part.length, 0);
   const message = new Uint8Array(length);
-  let at = 0;
-  const put = (bytes: Uint8Array): void => {
-    message.set(bytes, at);
-    at += bytes.length;
-  };
-  put(DOMAIN);
-  put(tagBytes);
-  put(u32be(parts.length));
+  message.set(DOMAIN);
+  message.set(tagBytes, DOMAIN.length);
+  let at = DOMAIN.length + tagBytes.length;
+  putU32(message, at, parts.length);
+  at += 4;
   for (const part of parts) {
-    put(u32be(part.length));
-    put(part);
+    putU32(message, at, part.length);
+    message.set(part, at + 4);
+    at += 4 + part.length;
   }
   return message;
 }

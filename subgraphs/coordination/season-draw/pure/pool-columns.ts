@@ -96,6 +96,18 @@ export function textBytesAt(column: TextColumn, index: number): Uint8Array {
   return column.bytes.subarray(column.offsets[index], column.offsets[index + 1]);
 }
 
+/** Order of two texts of columns by their bytes. Without views, because a pool compares millions. */
+export function compareTextsAt(left: TextColumn, leftIndex: number, right: TextColumn, rightIndex: number): number {
+  const [from, other] = [left.offsets[leftIndex] as number, right.offsets[rightIndex] as number];
+  const length = (left.offsets[leftIndex + 1] as number) - from;
+  const otherLength = (right.offsets[rightIndex + 1] as number) - other;
+  for (let at = 0; at < length && at < otherLength; at++) {
+    const difference = (left.bytes[from + at] as number) - (right.bytes[other + at] as number);
+    if (difference !== 0) return difference;
+  }
+  return length - otherLength;
+}
+
 /** One text of a column. */
 export function textAt(column: TextColumn, index: number): string {
   const start = column.offsets[index] as number;
@@ -271,11 +283,11 @@ function ascendingOrder(column: TextColumn): Uint32Array | null {
   const count = textCount(column);
   let isAscending = true;
   for (let index = 1; index < count && isAscending; index++) {
-    isAscending = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+    isAscending = compareTextsAt(column, index - 1, column, index) < 0;
   }
   if (isAscending) return null;
   const order = Uint32Array.from({ length: count }, (_, index) => index);
-  return order.sort((left, right) => compareBytes(textBytesAt(column, left), textBytesAt(column, right)));
+  return order.sort((left, right) => compareTextsAt(column, left, column, right));
 }
 
 function reorderTexts(column: TextColumn, order: Uint32Array | null): TextColumn {
@@ -304,7 +316,7 @@ function refuseRepeatedIds(units: TextColumn, excluded: TextColumn): void {
   let unit = 0;
   let out = 0;
   while (unit < textCount(units) && out < textCount(excluded)) {
-    const order = compareBytes(textBytesAt(units, unit), textBytesAt(excluded, out));
+    const order = compareTextsAt(units, unit, excluded, out);
     if (order === 0) throw new RangeError(`Unit ${textAt(units, unit)} is in the pool and excluded`);
     if (order < 0) unit += 1;
     else out += 1;
@@ -313,7 +325,7 @@ function refuseRepeatedIds(units: TextColumn, excluded: TextColumn): void {
 
 function refuseTwins(column: TextColumn): void {
   for (let index = 1; index < textCount(column); index++) {
-    const isNew = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+    const isNew = compareTextsAt(column, index - 1, column, index) < 0;
     if (!isNew) throw new RangeError(`Unit ${textAt(column, index)} is registered twice`);
   }
 }

@@ -1,10 +1,9 @@
-import { compareBytes } from '../../../subgraph-kit/pure/byte-order.ts';
 import { readCanonicalJson } from '../../../subgraph-kit/pure/canonical-reader.ts';
 import { layoutOf } from './ball-layout.ts';
 import { type AuditPart, type Transcript, transcriptSchema } from './draw-transcript.ts';
 import type { Hex, PlanEntry, PoolColumns } from './draw-types.ts';
 import { fromHex, toHex, utf8 } from './encoding.ts';
-import { textAt, textBytesAt, textColumnOf, textCount } from './pool-columns.ts';
+import { compareTextsAt, textAt, textColumnOf, textCount } from './pool-columns.ts';
 import type { DrawPrimitives } from './primitives.ts';
 import { check, VerificationFault } from './verification.ts';
 
@@ -96,7 +95,7 @@ function refuseUnknownIndexes(columns: PoolColumns): void {
 function refuseDisorder({ unitIds, excludedIds }: PoolColumns): void {
   for (const column of [unitIds, excludedIds]) {
     for (let index = 1; index < textCount(column); index++) {
-      const ascends = compareBytes(textBytesAt(column, index - 1), textBytesAt(column, index)) < 0;
+      const ascends = compareTextsAt(column, index - 1, column, index) < 0;
       if (!ascends)
         throw new VerificationFault(
           `unit ${textAt(column, index)} is out of order or there twice`,
@@ -108,6 +107,8 @@ function refuseDisorder({ unitIds, excludedIds }: PoolColumns): void {
 
 function u16Of(hex: string): Uint16Array {
   const bytes = fromHex(hex);
-  const view = new DataView(bytes.buffer);
-  return Uint16Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(2 * index));
+  const numbers = new Uint16Array(bytes.length / 2);
+  for (let index = 0; index < numbers.length; index++)
+    numbers[index] = ((bytes[2 * index] as number) << 8) | (bytes[2 * index + 1] as number);
+  return numbers;
 }
