@@ -98,7 +98,9 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   ...['Query.replacements', 'ReplacementConnection.edges', 'ReplacementConnection.nodes'],
   ...['Query.seatAlternates', 'Rota.leaves', 'Rota.left'],
   ...['Inspector.recusals', 'RecusalConnection.edges', 'RecusalConnection.nodes'],
-  // What inspectors find in a rehearsal is left to chance, and so are description and finding, and the visit of the latest finding.
+  // What inspectors find in a rehearsal is left to chance, and so are description and finding, and the visit of the latest finding. So is, by the
+  // draw, which departments came to the enterprises of the walk; their results are looked at on other ways as well.
+  ...['markets', 'commerce', 'culture', 'urbanManagement'].map((prefix) => `Enterprise.${prefix}Results`),
   ...['Markets', 'Commerce', 'Culture', 'UrbanManagement'].flatMap((prefix) => [
     `${prefix}InspectionResult.description`,
     `${prefix}InspectionResult.finding`,
